@@ -1,0 +1,46 @@
+"""Where the files of a request lie in the storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RequestFolder:
+    """``{user_request_uid}/{video_name}``: the chunks and all that is kept beside them."""
+
+    user_request_uid: str
+    video_name: str
+
+    @classmethod
+    def parse(cls, path: str) -> tuple[RequestFolder, int | None]:
+        """Reads ``zipped_chunks_path`` (index ``None``) or ``last_zipped_chunk_path``."""
+        parts = path.split("/")
+        if len(parts) not in (2, 3) or "" in parts or ".." in parts:
+            raise ValueError(f"{path!r} is not uid/video or uid/video/000000.zip")
+        index = int(parts[2].removesuffix(".zip")) if len(parts) == 3 else None
+        return cls(parts[0], parts[1]), index
+
+    @property
+    def path(self) -> str:
+        return f"{self.user_request_uid}/{self.video_name}"
+
+    @property
+    def request(self) -> str:
+        """``request.json``: what the message schema does not carry (see request_file.py)."""
+        return f"{self.path}/request.json"
+
+    @property
+    def scores(self) -> str:
+        """``scores.json``: what the worker answers beyond the message (see scores_file.py)."""
+        return f"{self.path}/scores.json"
+
+    def chunk(self, index: int) -> str:
+        return f"{self.path}/{chunk_name(index)}"
+
+    def features(self, index: int) -> str:
+        return f"{self.path}/{index:06d}.npz"
+
+
+def chunk_name(index: int) -> str:
+    return f"{index:06d}.zip"

@@ -1,0 +1,104 @@
+"""Segments from scores: one pure function for workers and web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from smartcut.core.limits import MIN_SEGMENT_S
+
+
+class Segment(BaseModel):
+    """A stretch of the video worth keeping, in seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: float
+    stop: float
+
+
+class Thresholds(BaseModel):
+    """Hysteresis: a segment needs one frame at ``on`` and reaches as far as frames stay at ``off``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    on: float = 0.5
+    off: float = 0.3
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Thresholds:
+        if not 0 <= self.off <= self.on <= 1:
+            raise ValueError(f"thresholds must satisfy 0 <= off <= on <= 1, got {self}")
+        return self
+
+
+class SegmentRules(BaseModel):
+    """How spans of high score become segments; all in seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    padding: float = 1.0
+    merge_gap: float = 5.0
+    min_length: float = MIN_SEGMENT_S
+
+
+DEFAULT_RULES = SegmentRules()
+
+
+def segments_from_scores(
+    times: Sequence[float],
+    scores: Sequence[float],
+    *,
+    duration: float,
+    interval: float,
+    thresholds: Thresholds,
+    rules: SegmentRules = DEFAULT_RULES,
+) -> list[Segment]:
+    """Segments for ``scores`` (0..1, one for each of the ascending ``times``, both of length n).
+
+    A frame stands for half an ``interval`` on both sides of it. The result is ordered, disjoint,
+    inside ``[0, duration]``, and each segment lasts ``min_length`` where the video is that long:
+    a shorter one is widened around its middle.
+    """
+    margin = interval / 2 + rules.padding
+    spans = ((first - margin, last + margin) for first, last in _hysteresis(times, scores, thresholds))
+    wide = (_widen(start, stop, duration, rules.min_length) for start, stop in spans)
+    return [Segment(start=start, stop=stop) for start, stop in _merge(wide, rules.merge_gap)]
+
+
+def _hysteresis(
+    times: Sequence[float], scores: Sequence[float], thresholds: Thresholds
+) -> Iterator[tuple[float, float]]:
+    """First and last time of each run at or above ``off`` that reaches ``on``."""
+    run: list[float] = []
+    reached = False
+    for time, score in zip(times, scores, strict=True):
+        if score >= thresholds.off:
+            run.append(time)
+            reached = reached or score >= thresholds.on
+            continue
+        if reached:
+            yield run[0], run[-1]
+        run, reached = [], False
+    if reached:
+        yield run[0], run[-1]
+
+
+def _widen(start: float, stop: float, duration: float, min_length: float) -> tuple[float, float]:
+    start, stop = max(0.0, start), min(duration, stop)
+    length = min(min_length, duration)
+    if stop - start >= length:
+        return start, stop
+    start = min(max(0.0, (start + stop - length) / 2), duration - length)
+    return start, start + length
+
+
+def _merge(spans: Iterable[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for start, stop in spans:
+        if merged and start - merged[-1][1] <= gap:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], stop))
+        else:
+            merged.append((start, stop))
+    return merged
