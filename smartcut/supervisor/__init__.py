@@ -1,0 +1,1 @@
+"""Starts, watches and stops all processes of SmartCut on one machine (``manage.py up``)."""
