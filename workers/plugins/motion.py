@@ -59,3 +59,6 @@ def _score(image: NDArray[np.float32], scene: NDArray[np.float32]) -> float:
     _, _, stats, _ = cv2.connectedComponentsWithStats((np.abs(difference) > 5 * noise).astype(np.uint8))
     area = max((int(row[cv2.CC_STAT_AREA]) for row in stats[1:]), default=0)
     return area / (area + 24.0)
+
+
+app = worker_app(MotionPlugin)
