@@ -26,6 +26,10 @@ SECRET_KEY = env_str("SMARTCUT_SECRET_KEY") or (
 ALLOWED_HOSTS = env_list("SMARTCUT_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("SMARTCUT_ORIGINS")
 
+# An example to try, made by `manage.py up` when it is not there yet
+DEMO_VIDEO = DATA_DIR / "demo" / "demo-camera.mp4"
+WITH_DEMO = env_bool("SMARTCUT_DEMO", default=True)
+
 # Limits of the pilot
 MAX_SIZE_BYTES = env_int("SMARTCUT_MAX_SIZE_BYTES", limits.MAX_SIZE_BYTES)
 MAX_DURATION_S = float(env_int("SMARTCUT_MAX_DURATION_S", int(limits.MAX_DURATION_S)))

@@ -1,0 +1,146 @@
+"""One program that is kept running."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from smartcut.supervisor.output import Output
+
+FIRST_DELAY_S = 0.5
+LAST_DELAY_S = 30.0
+HEALTHY_AFTER_S = 20.0
+"""A program that ran this long starts again after the first delay."""
+STOP_WITHIN_S = 15.0
+_LINE_LIMIT = 2**20
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run."""
+
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+    dies_by: signal.Signals = signal.SIGKILL
+    """The signal that it gets from the kernel when the supervisor is killed (Linux only)."""
+    is_lasting: bool = True
+    """Started again when it ends; otherwise it runs once."""
+    nice: int = 0
+
+
+class Child:
+    """Runs a program, shows what it writes, and runs it again when it ends."""
+
+    def __init__(self, program: Program, output: Output, on_change: Callable[[], None]) -> None:
+        self.program = program
+        self.pid: int | None = None
+        self._output = output
+        self._on_change = on_change
+        self._task: asyncio.Task[None] | None = None
+        self._is_stopping = False
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._keep(), name=self.program.name)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends to the program alone; what it started is its own business."""
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    async def stop(self) -> None:
+        """Asks the program to end, kills it when it takes too long, and never starts it again."""
+        if self._task is None:
+            return
+        self._is_stopping = True
+        self.signal(signal.SIGTERM)
+        if self.pid is None:  # it waits to be started again
+            self._task.cancel()
+        done, _ = await asyncio.wait({self._task}, timeout=STOP_WITHIN_S)
+        if not done:
+            self._output.say(f"{self.program.name} did not stop within {STOP_WITHIN_S:.0f} s and is killed")
+            self.kill()
+            await asyncio.wait({self._task})
+
+    def kill(self) -> None:
+        self._is_stopping = True
+        if self.pid is not None:
+            _group_kill(self.pid)
+
+    async def _keep(self) -> None:
+        delay = FIRST_DELAY_S
+        while True:
+            started = asyncio.get_running_loop().time()
+            code = await self._run()
+            if self._is_stopping or not self.program.is_lasting:
+                return
+            if asyncio.get_running_loop().time() - started > HEALTHY_AFTER_S:
+                delay = FIRST_DELAY_S
+            self._output.say(f"{self.program.name} ended ({_ending(code)}), starts again in {delay:g} s")
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LAST_DELAY_S)
+
+    async def _run(self) -> int:
+        process = await asyncio.create_subprocess_exec(
+            *self.program.command,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **self.program.env},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            limit=_LINE_LIMIT,
+            process_group=0,  # Ctrl-C reaches the supervisor only, which then stops all in order
+            preexec_fn=_prepare(self.program),
+        )
+        self._set_pid(process.pid)
+        reading = asyncio.create_task(self._show(cast(asyncio.StreamReader, process.stdout)))
+        code = await process.wait()
+        _group_kill(process.pid)  # what it left behind would hold the port, the queue or the pipe
+        self._set_pid(None)
+        await asyncio.wait({reading}, timeout=1)
+        reading.cancel()
+        return code
+
+    def _set_pid(self, pid: int | None) -> None:
+        self.pid = pid
+        self._on_change()
+
+    async def _show(self, stream: asyncio.StreamReader) -> None:
+        while True:
+            try:
+                line = await stream.readline()
+            except ValueError:  # longer than the limit: the reader has dropped it
+                continue
+            if not line:
+                return
+            self._output.write(self.program.name, line.decode(errors="replace").rstrip())
+
+
+def _prepare(program: Program) -> Callable[[], None]:
+    """What the new process does before it becomes the program; made ready before the fork."""
+    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+    def prepare() -> None:
+        if prctl is not None:
+            prctl(_PR_SET_PDEATHSIG, int(program.dies_by))
+        if program.nice:
+            os.nice(program.nice)
+
+    return prepare
+
+
+def _group_kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _ending(code: int) -> str:
+    return f"by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

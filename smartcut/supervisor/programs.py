@@ -1,0 +1,58 @@
+"""The programs that make SmartCut on one machine."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from smartcut.supervisor.child import Program
+from smartcut.supervisor.embedded_redis import redis_command
+from smartcut.supervisor.plugins import PluginModule
+
+_PYTHON = (sys.executable, "-m")
+_CELERY = (*_PYTHON, "celery", "--quiet")
+_WORKER = ("worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
+
+
+def redis_program() -> Program:
+    command = redis_command(settings.DATA_DIR / "redis", settings.EMBEDDED_REDIS_PORT)
+    # SIGTERM lets it write its last messages down even when the supervisor was killed
+    return Program("redis", command, dies_by=signal.SIGTERM)
+
+
+def results_program() -> Program:
+    schedule = ("--beat", "--schedule", str(settings.DATA_DIR / "beat"))
+    command = (*_CELERY, "-A", "smartcut", *_WORKER, "--pool", "solo", *schedule, "-n", "results@%h")
+    return Program("results", command, _redis_env())
+
+
+def plugin_program(plugin: PluginModule) -> Program:
+    command = (*_CELERY, "-A", plugin.module, *_WORKER, "-n", f"{plugin.plugin_name}@%h")
+    # more threads than one for each process only wait for each other on a busy machine
+    return Program(plugin.plugin_name, command, {"OMP_NUM_THREADS": "1", **_redis_env()})
+
+
+def web_program() -> Program:
+    address = ("--host", settings.BIND, "--port", str(settings.PORT))
+    options = ("--lifespan", "off", "--no-access-log", "--log-level", "warning")
+    ending = ("--timeout-graceful-shutdown", "3")
+    command = (*_PYTHON, "uvicorn", "smartcut.asgi:application", *address, *options, *ending)
+    return Program("web", command, _redis_env())
+
+
+def demo_program(file: Path) -> Program:
+    command = (*_PYTHON, "workers.demo_video", str(file))
+    return Program("demo", command, is_lasting=False, nice=19)
+
+
+def names(plugins: Sequence[PluginModule]) -> list[str]:
+    return ["redis", "results", *(plugin.plugin_name for plugin in plugins), "web", "demo"]
+
+
+def _redis_env() -> dict[str, str]:
+    """The embedded Redis is named to the children as any other: only one process decides."""
+    return {"REDIS_URL": settings.REDIS_URL}

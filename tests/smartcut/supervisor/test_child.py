@@ -1,0 +1,153 @@
+"""Children of a real operating system: each program is a line of Python or shell."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from smartcut.supervisor import child as child_module
+from smartcut.supervisor.child import Child, Program
+from smartcut.supervisor.output import Output
+
+SLEEP = (sys.executable, "-c", "import time; print('up'); time.sleep(60)")
+
+
+def make(program: Program) -> Child:
+    return Child(program, Output([program.name]), lambda: None)
+
+
+async def until(condition: object, within_s: float = 10) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true"
+        await asyncio.sleep(0.02)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_it_works(capfd: pytest.CaptureFixture[str]) -> None:
+    child = make(Program("web", (sys.executable, "-c", "print('hello')"), is_lasting=False))
+    child.start()
+    await until(lambda: "web      | hello" in capfd.readouterr().out)
+    await child.stop()
+
+
+async def test_a_killed_program_starts_again() -> None:
+    child = make(Program("web", SLEEP))
+    child.start()
+    await until(lambda: child.pid is not None)
+    first = child.pid
+    child.signal(signal.SIGKILL)
+    await until(lambda: child.pid not in (None, first))
+    await child.stop()
+
+
+async def test_each_restart_waits_longer(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_module, "FIRST_DELAY_S", 0.01)
+    monkeypatch.setattr(child_module, "LAST_DELAY_S", 0.02)
+    child = make(Program("web", (sys.executable, "-c", "raise SystemExit(3)")))
+    child.start()
+    shown: list[str] = []
+    await until(lambda: shown.append(capfd.readouterr().out) or "".join(shown).count("starts again") >= 3)
+    await child.stop()
+    assert "ended (exit code 3), starts again in 0.01 s" in "".join(shown)
+    assert "starts again in 0.02 s" in "".join(shown)
+    assert "0.04" not in "".join(shown)
+
+
+async def test_a_stopped_program_stays_stopped() -> None:
+    child = make(Program("web", SLEEP))
+    child.start()
+    await until(lambda: child.pid is not None)
+    pid = child.pid
+    await child.stop()
+    assert child.pid is None
+    assert pid is not None
+    assert not is_running(pid)
+
+
+async def test_a_program_that_will_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child_module, "STOP_WITHIN_S", 0.3)
+    stubborn = (
+        "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    )
+    child = make(Program("web", (sys.executable, "-c", stubborn)))
+    child.start()
+    await until(lambda: child.pid is not None)
+    await asyncio.sleep(0.3)  # the signal handler is set
+    await child.stop()
+    assert child.pid is None
+
+
+async def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
+    """The results worker's beat is its child; two beats at a time would be one too many."""
+    note = tmp_path / "pid"
+    parent = f"sleep 60 & echo $! > {note}; wait"
+    child = make(Program("results", ("sh", "-c", parent), is_lasting=False))
+    child.start()
+    await until(lambda: note.exists() and note.read_text().strip())
+    child.signal(signal.SIGKILL)
+    await until(lambda: not is_running(int(note.read_text())))
+    await child.stop()
+
+
+async def test_a_waiting_program_can_be_stopped() -> None:
+    child = make(Program("web", (sys.executable, "-c", "raise SystemExit(1)")))
+    child.start()
+    await until(lambda: child.pid is not None)
+    await until(lambda: child.pid is None)
+    await asyncio.wait_for(child.stop(), 2)
+
+
+async def test_a_line_longer_than_the_limit_stops_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    program = "print('x' * 3_000_000); print('after')"
+    child = make(Program("web", (sys.executable, "-c", program), is_lasting=False))
+    child.start()
+    await until(lambda: "after" in capfd.readouterr().out)
+    await child.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
+def test_children_of_a_killed_supervisor_die(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    source = f"""
+import asyncio
+from pathlib import Path
+from smartcut.supervisor.child import Child, Program
+from smartcut.supervisor.output import Output
+
+async def main():
+    child = Child(Program("web", ("sleep", "60")), Output(["web"]), lambda: None)
+    child.start()
+    await asyncio.sleep(0.3)
+    Path({str(note)!r}).write_text(str(child.pid))
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+    with subprocess.Popen((sys.executable, "-c", source)) as supervisor:
+        deadline = time.monotonic() + 10
+        while not note.exists() or not note.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        supervisor.kill()
+    pid = int(note.read_text())
+    while is_running(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
