@@ -10,7 +10,6 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from smartcut.supervisor.output import Output
 
@@ -19,7 +18,7 @@ LAST_DELAY_S = 30.0
 HEALTHY_AFTER_S = 20.0
 """A program that ran this long starts again after the first delay."""
 STOP_WITHIN_S = 15.0
-_LINE_LIMIT = 2**20
+_LINE_LIMIT = 2**16
 _PR_SET_PDEATHSIG = 1
 
 
@@ -90,38 +89,58 @@ class Child:
             delay = min(delay * 2, LAST_DELAY_S)
 
     async def _run(self) -> int:
-        process = await asyncio.create_subprocess_exec(
+        loop = asyncio.get_running_loop()
+        name, output = self.program.name, self._output
+        transport, life = await loop.subprocess_exec(
+            lambda: _Life(lambda line: output.write(name, line)),
             *self.program.command,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **self.program.env},
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            limit=_LINE_LIMIT,
             process_group=0,  # Ctrl-C reaches the supervisor only, which then stops all in order
             preexec_fn=_prepare(self.program),
         )
-        self._set_pid(process.pid)
-        reading = asyncio.create_task(self._show(cast(asyncio.StreamReader, process.stdout)))
-        code = await process.wait()
-        _group_kill(process.pid)  # what it left behind would hold the port, the queue or the pipe
+        pid = transport.get_pid()
+        self._set_pid(pid)
+        await life.exited
+        _group_kill(pid)  # what it left behind would hold the port, the queue or the pipe
         self._set_pid(None)
-        await asyncio.wait({reading}, timeout=1)
-        reading.cancel()
-        return code
+        await asyncio.wait({life.closed}, timeout=1)
+        transport.close()
+        return transport.get_returncode() or 0
 
     def _set_pid(self, pid: int | None) -> None:
         self.pid = pid
         self._on_change()
 
-    async def _show(self, stream: asyncio.StreamReader) -> None:
-        while True:
-            try:
-                line = await stream.readline()
-            except ValueError:  # longer than the limit: the reader has dropped it
-                continue
-            if not line:
-                return
-            self._output.write(self.program.name, line.decode(errors="replace").rstrip())
+
+class _Life(asyncio.SubprocessProtocol):
+    """What a process writes, line by line, and its end.
+
+    ``asyncio.subprocess.Process`` will not do: its ``wait`` (Python 3.11) lasts until everything that
+    the process has started is gone, too.
+    """
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self.exited: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._show = show
+        self._rest = b""
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > _LINE_LIMIT:
+            lines, self._rest = [*lines, self._rest], b""
+        for line in lines:
+            self._show(line.decode(errors="replace").rstrip())
+
+    def process_exited(self) -> None:
+        if not self.exited.done():
+            self.exited.set_result(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.closed.done():
+            self.closed.set_result(None)
 
 
 def _prepare(program: Program) -> Callable[[], None]:

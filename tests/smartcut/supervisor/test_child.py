@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from smartcut.supervisor import child as child_module
@@ -32,11 +32,8 @@ async def until(condition: object, within_s: float = 10) -> None:
 
 
 def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """An ended orphan may stay a zombie where process 1 does not collect them."""
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 async def test_it_works(capfd: pytest.CaptureFixture[str]) -> None:

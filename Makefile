@@ -1,0 +1,114 @@
+# SmartCut. `make help` lists what there is. Needs Python 3.11 or newer and make, nothing else.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+DATA := $(or $(SMARTCUT_DATA_DIR),var)
+PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+
+# Stamps remember what is installed, so that a second start needs neither network nor time
+VENV := $(BIN)/python
+WEB := .venv/.stamp-run
+TORCH := .venv/.stamp-torch
+DEV := .venv/.stamp-dev
+NPM := node_modules/.stamp-run
+NPM_DEV := node_modules/.stamp-dev
+
+.PHONY: help install install-dev run run-all test test-fast lint format bench demo-video messages clean
+
+help:  ## lists these commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
+
+install: $(WEB) $(NPM) $(MO)  ## installs what `make run` needs
+install-dev: $(DEV) $(NPM_DEV) $(MO)  ## installs what `make test` and `make lint` need
+
+run: install  ## starts SmartCut and prints its address; Ctrl-C stops it
+	@exec $(BIN)/python manage.py up
+
+run-all: $(TORCH) run  ## the same with the neural plugins (torch: 5.6 GB more)
+
+test: install-dev  ## all tests: JavaScript, Python, browser, faults; and the coverage gate
+	@sh tests/chromium.sh
+	npm test
+	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+
+test-fast: install-dev  ## the tests that start neither a browser nor the whole stack
+	npm test
+	$(BIN)/pytest -m "not e2e and not faults" $(ARGS)
+
+lint: install-dev  ## all checks, fastest first
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	npx biome check --error-on-warnings
+	npx tsc
+	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SMARTCUT_HTTPS=1 SMARTCUT_HOSTS=smartcut.example SMARTCUT_SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_hex(40))") \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/mypy .
+
+format: install-dev  ## formats Python, templates and JavaScript
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/djlint --reformat --quiet templates
+	npx biome check --write
+
+bench: install-dev  ## measures sampling, scoring and the time to an answer; ARGS=--small for a quick look
+	@sh tests/chromium.sh
+	$(BIN)/python -m bench.worker $(ARGS)
+	$(BIN)/python -m bench.answer $(ARGS)
+	$(BIN)/python -m bench.sampling $(ARGS)
+
+demo-video: $(WEB)  ## writes a synthetic camera clip with its truth; OUT=file.mp4 says where
+	@mkdir -p $(dir $(or $(OUT),$(DATA)/demo/demo-camera.mp4))
+	$(BIN)/python -m workers.demo_video $(or $(OUT),$(DATA)/demo/demo-camera.mp4)
+
+messages: install-dev  ## collects new texts into locale/ and compiles them (needs gettext)
+	@command -v xgettext >/dev/null || { echo "make messages needs gettext: install the package gettext." >&2; exit 1; }
+	$(BIN)/python manage.py makemessages --locale en --locale ru --no-obsolete --no-wrap \
+		--ignore node_modules --ignore tests --ignore 'var*' --ignore 'bench*'
+	$(BIN)/python manage.py makemessages --domain djangojs --locale en --locale ru --no-obsolete --no-wrap \
+		--ignore node_modules --ignore tests --ignore 'var*' --ignore '.venv'
+	$(MAKE) $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+clean:  ## removes what is installed and built; data in var/ stays
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -f $(MO)
+
+# What is installed
+
+$(VENV):
+	@sh requirements/venv.sh .venv
+
+$(WEB): requirements/base.txt requirements/web.txt requirements/worker.txt | $(VENV)
+	$(PIP) -r requirements/web.txt -r requirements/worker.txt
+	@touch $@
+
+$(TORCH): requirements/worker-torch.txt $(WEB)
+	$(PIP) -r requirements/worker-torch.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt $(WEB)
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# `npm ci` starts from nothing, so the small set must not remove the developers' one
+$(NPM): package.json package-lock.json | $(WEB)
+	@if [ $(NPM_DEV) -nt package-lock.json ]; then touch $@; else $(MAKE) --no-print-directory npm-run; fi
+
+.PHONY: npm-run
+npm-run:
+	npm ci --omit=dev --no-audit --no-fund --loglevel=error
+	@touch $(NPM)
+
+$(NPM_DEV): package.json package-lock.json | $(WEB)
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@ $(NPM)
+
+%.mo: %.po | $(WEB)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
