@@ -1,0 +1,1 @@
+"""What runs a plugin: the tasks, their lifecycle, and the way to the storage."""

@@ -1,0 +1,55 @@
+"""A plugin that the tests can make slow, wrong or deadly, by environment variables and by files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.plugin import Frame, Plugin
+from workers.runtime.app import worker_app
+
+
+class SamplePlugin(Plugin):
+    """Bright frames are worth keeping."""
+
+    plugin_name = "sample"
+    label = "Sample"
+    img_size = 64
+    requires = tuple(os.environ.get("SAMPLE_REQUIRES", "").split())
+
+    def load(self, device: str) -> None:
+        time.sleep(float(os.environ.get("SAMPLE_LOAD_S", "0")))
+        if "SAMPLE_WEIGHTS" in os.environ:
+            raise FileNotFoundError(f"no weights at {os.environ['SAMPLE_WEIGHTS']}; run make weights")
+
+    def extract(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
+        _trouble("extract")
+        return np.array([frame.gray().mean() / 255 for frame in frames], np.float32)
+
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        _trouble("score")
+        return np.asarray(features, np.float64)
+
+
+def _trouble(call: str) -> None:
+    """What the file named after ``call`` asks for: ``slow 3``, ``kill`` this process, or ``raise``."""
+    file = Path(os.environ.get("SAMPLE_TROUBLE", "/nonexistent")) / call
+    if not file.exists():
+        return
+    order, _, seconds = file.read_text().partition(" ")
+    if order == "slow":
+        time.sleep(float(seconds))
+    if order == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if order == "raise":
+        raise ValueError("the picture is odd")
+
+
+app = worker_app(SamplePlugin)

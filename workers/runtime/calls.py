@@ -1,0 +1,70 @@
+"""The two calls into a plugin, with what it must keep to checked.
+
+Anything it raises or breaks becomes a ``RequestFailedError`` whose text says where and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from celery.exceptions import SoftTimeLimitExceeded
+from numpy.typing import NDArray
+
+from smartcut.core.queues import TASK_LIMIT_S
+from workers.plugin import Frame, Plugin
+from workers.runtime.errors import RequestFailedError
+
+SOFT_LIMIT_S = TASK_LIMIT_S - 10
+"""A call that takes longer is interrupted; Celery kills the process 10 s later if it does not notice."""
+
+
+def features_extract(plugin: Plugin, frames: Sequence[Frame], chunk_name: str) -> NDArray[Any]:
+    """``plugin.extract`` on one chunk."""
+    where = f"chunk {chunk_name}, frames from {frames[0].time:.3f} s to {frames[-1].time:.3f} s"
+    with _plugin_called(plugin, where):
+        features = np.asarray(plugin.extract(frames))
+        _check_length(features, len(frames), "extract", "features")
+        if features.dtype.hasobject:
+            raise ValueError("extract gave Python objects; features must be an array of numbers")
+    return features
+
+
+def scores_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+    """``plugin.score`` on the whole video; a video without frames has no scores."""
+    if not len(times):
+        return np.zeros(0)
+    with _plugin_called(plugin, f"all {len(times)} frames"):
+        scores = np.asarray(plugin.score(times, features), np.float64)
+        _check_length(scores, len(times), "score", "scores")
+        if scores.ndim != 1:
+            raise ValueError(f"score gave an array of shape {scores.shape}; it must be ({len(times)},)")
+        wrong = np.flatnonzero(~((scores >= 0) & (scores <= 1)))  # a NaN is neither
+        if wrong.size:
+            first = int(wrong[0])
+            raise ValueError(f"the score of the frame at {times[first]:.3f} s is {scores[first]}, not 0 to 1")
+    return scores
+
+
+def _check_length(array: NDArray[Any], length: int, call: str, noun: str) -> None:
+    if array.shape[:1] != (length,):
+        raise ValueError(f"{call} gave {noun} of shape {array.shape} for {length} frames")
+
+
+@contextmanager
+def _plugin_called(plugin: Plugin, where: str) -> Iterator[None]:
+    try:
+        yield
+    except SoftTimeLimitExceeded as error:
+        raise RequestFailedError(
+            f"{plugin.label} took longer than {SOFT_LIMIT_S} s ({where}); "
+            "please choose a larger interval or another recommender."
+        ) from error
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        raise RequestFailedError(
+            f"{plugin.label} could not analyse the video ({where}): {reason}; "
+            "please try another recommender or tell your administrator."
+        ) from error

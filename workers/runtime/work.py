@@ -1,0 +1,123 @@
+"""What one message asks for: the storage says what is there and what is lacking, the message only hints."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from celery import Celery
+from pydantic import ValidationError
+
+from smartcut.core.folder import RequestFolder, chunk_name
+from smartcut.core.messages import (
+    Answer,
+    FailedFiles,
+    NewFiles,
+    ProcessedChunk,
+    ProcessedFiles,
+    answer_send,
+    new_files_send,
+)
+from smartcut.core.request_file import RequestFile
+from workers.runtime import storage
+from workers.runtime.errors import RequestFailedError
+from workers.runtime.extracting import chunk_extract
+from workers.runtime.loading import PluginHost
+from workers.runtime.scoring import FeaturesDamagedError, scores_read, video_score
+from workers.runtime.sending import send_patiently
+
+logger = logging.getLogger(__name__)
+
+BUDGET_S = 10.0
+"""After this long a video steps back: others have their turn, and no message looks lost."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A message that keeps to the schema, and the folder that it points at."""
+
+    app: Celery
+    host: PluginHost
+    message: NewFiles
+    folder: RequestFolder
+    index: int | None
+    is_redelivered: bool
+
+    def do(self) -> None:
+        try:
+            if self.index is None:
+                self._video_take()
+            else:
+                self._chunk_take(self.index)
+        except RequestFailedError as error:
+            logger.exception("%s failed", self.folder.path)
+            self._answer(FailedFiles, error=str(error))
+
+    def _chunk_take(self, index: int) -> None:
+        """``in-progress``: the features of one chunk, made now or before."""
+        if not storage.file_exists(self.folder.features(index)):
+            self._extract(index)
+        self._answer(ProcessedChunk, processed_chunk=chunk_name(index))
+
+    def _video_take(self) -> None:
+        """``uploaded``: the features that are lacking, then the scores; or a step back."""
+        result = scores_read(self.folder)
+        if result is None:
+            request = self._request_read()
+            if not self._is_extracted(request):
+                return self._step_back()
+            try:
+                result = video_score(
+                    self.host.plugin(), self.folder, request, is_redelivered=self.is_redelivered
+                )
+            except FeaturesDamagedError:
+                return self._step_back()
+        return self._answer(ProcessedFiles, timestamps=result.segments)
+
+    def _request_read(self) -> RequestFile:
+        try:
+            return RequestFile.model_validate_json(storage.file_read(self.folder.request))
+        except ValidationError as error:
+            raise RequestFailedError(
+                f"The description of this request cannot be read ({error.error_count()} errors); "
+                "please start the video again."
+            ) from error
+
+    def _is_extracted(self, request: RequestFile) -> bool:
+        """Extracts until the budget is used up; whether nothing is lacking then."""
+        deadline = time.monotonic() + BUDGET_S
+        for index in self._lacking(request):
+            if time.monotonic() >= deadline:
+                return False
+            self._extract(index)
+            self._answer(ProcessedChunk, processed_chunk=chunk_name(index))
+        return True
+
+    def _lacking(self, request: RequestFile) -> Iterator[int]:
+        if request.chunks is None:
+            raise RequestFailedError("The upload is not complete; please choose the video file again.")
+        names = storage.file_names(self.folder.path)
+        for index in range(request.chunks):
+            if self.folder.features(index).rsplit("/", 1)[-1] not in names:
+                yield index
+
+    def _extract(self, index: int) -> None:
+        chunk_extract(self.host.plugin(), self.folder, index, is_redelivered=self.is_redelivered)
+
+    def _step_back(self) -> None:
+        """The same message to the end of the queue, before this one is acknowledged."""
+        name = self.host.plugin_class.plugin_name
+        send_patiently(lambda: new_files_send(self.app, self.message, name))
+
+    def _answer(self, kind: type[Answer], **fields: Any) -> None:
+        answer = kind(
+            user_id=self.message.user_id,
+            user_request_uid=self.folder.user_request_uid,
+            video_name=self.folder.video_name,
+            plugin_name=self.host.plugin_class.plugin_name,
+            **fields,
+        )
+        send_patiently(lambda: answer_send(self.app, answer))

@@ -1,0 +1,72 @@
+"""Celery's worker with the options a plugin needs, so that its command needs none."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+from celery.apps import worker
+from celery.concurrency.prefork import TaskPool
+from celery.signals import worker_process_init
+from celery.utils.nodenames import NODENAME_DEFAULT, nodesplit
+
+from smartcut.core.queues import new_files
+from workers.runtime.loading import threads_limit
+
+
+class PluginWorker(worker.Worker):  # type: ignore[misc]  # Celery has no types
+    """Runs one plugin; the app is a ``PluginApp``."""
+
+    def __init__(
+        self, app: Any = None, hostname: str | None = None, queues: Any = None, **options: Any
+    ) -> None:
+        app = app or self.app
+        _exit_with(app.host.missing_problem())
+        plugin_name = app.host.plugin_class.plugin_name
+        threads_limit()
+        worker_process_init.connect(self._child_load, weak=False)
+        # chosen by name: a queue that only gets answers must not be consumed as well
+        queues = queues or [new_files(plugin_name)]
+        # nothing here asks the other workers, and asking costs a second
+        quick = {"without_gossip": True, "without_mingle": True}
+        super().__init__(app, _node_name(hostname, plugin_name), queues=queues, **(options | quick))
+
+    def start(self) -> None:
+        if not issubclass(self.pool_cls, TaskPool):  # no children: tasks run in this process
+            _exit_with(self.app.host.load_problem())
+            self.app.load_state.loaded()
+        super().start()
+        if self.app.load_state.is_failed:
+            self.exitcode = 1
+
+    def _child_load(self, **_: Any) -> None:
+        """In a pool child, before it takes tasks."""
+        problem = self.app.host.load_problem()
+        if problem is None:
+            self.app.load_state.loaded()
+            return
+        _say(problem)
+        self.app.load_state.failed()
+        os.kill(os.getppid(), signal.SIGTERM)
+        signal.pause()  # a child that left would be replaced by one that fails again
+
+
+def _node_name(hostname: str | None, plugin_name: str) -> str | None:
+    """Two workers of one name disturb each other, so the default name has plugin and process in it."""
+    name, host = nodesplit(hostname or "")
+    if name not in (None, NODENAME_DEFAULT):
+        return hostname
+    return f"{plugin_name}-{os.getpid()}@{host}" if host else f"{plugin_name}-{os.getpid()}@%h"
+
+
+def _exit_with(problem: str | None) -> None:
+    if problem is not None:
+        _say(problem)
+        raise SystemExit(1)
+
+
+def _say(problem: str) -> None:
+    """Past Celery, which turns what is printed into log lines."""
+    print(problem, file=sys.__stderr__, flush=True)
