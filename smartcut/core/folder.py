@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# no component starts with a dot: nothing hidden, nothing that leads out of the storage
+_PATH = re.compile(r"([\w\-][^/\\\0]*)/([\w\-][^/\\\0]*)(?:/([0-9]{6})\.zip)?")
 
 
 @dataclass(frozen=True)
@@ -15,11 +19,11 @@ class RequestFolder:
     @classmethod
     def parse(cls, path: str) -> tuple[RequestFolder, int | None]:
         """Reads ``zipped_chunks_path`` (index ``None``) or ``last_zipped_chunk_path``."""
-        parts = path.split("/")
-        if len(parts) not in (2, 3) or "" in parts or ".." in parts:
+        match = _PATH.fullmatch(path)
+        if match is None:
             raise ValueError(f"{path!r} is not uid/video or uid/video/000000.zip")
-        index = int(parts[2].removesuffix(".zip")) if len(parts) == 3 else None
-        return cls(parts[0], parts[1]), index
+        uid, video_name, index = match.groups()
+        return cls(uid, video_name), None if index is None else int(index)
 
     @property
     def path(self) -> str:

@@ -4,6 +4,11 @@ import re
 import unicodedata
 
 MAX_LENGTH = 100
+MAX_BYTES = 200
+"""File systems count bytes (255 at most), and the features and markers beside a file add endings."""
+MAX_ENDING = 8
+FALLBACK = "video"
+
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
@@ -12,6 +17,12 @@ def video_name_make_safe(name: str) -> str:
     base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     safe = _UNSAFE.sub("_", base).strip("._")
     stem, dot, ending = safe.rpartition(".")
-    if dot and len(ending) <= 8:
-        return f"{stem[: MAX_LENGTH - len(ending) - 1]}.{ending}"
-    return safe[:MAX_LENGTH] or "video"
+    if not dot or len(ending) > MAX_ENDING:
+        stem, dot, ending = safe, "", ""
+    return f"{_shorten(stem, dot + ending) or FALLBACK}{dot}{ending}"
+
+
+def _shorten(stem: str, ending: str) -> str:
+    """``stem`` with room left for its ending, in characters and in bytes."""
+    content = stem[: MAX_LENGTH - len(ending)].encode(errors="ignore")
+    return content[: MAX_BYTES - len(ending.encode())].decode(errors="ignore").rstrip("._")

@@ -12,7 +12,7 @@ from smartcut.core.limits import MIN_SEGMENT_S
 class Segment(BaseModel):
     """A stretch of the video worth keeping, in seconds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     start: float
     stop: float
@@ -59,8 +59,11 @@ def segments_from_scores(
 
     A frame stands for half an ``interval`` on both sides of it. The result is ordered, disjoint,
     inside ``[0, duration]``, and each segment lasts ``min_length`` where the video is that long:
-    a shorter one is widened around its middle.
+    a shorter one is widened around its middle, and those that then meet are merged. All frames at or above
+    ``on`` are inside.
     """
+    if duration <= 0:
+        return []
     margin = interval / 2 + rules.padding
     spans = ((first - margin, last + margin) for first, last in _hysteresis(times, scores, thresholds))
     wide = (_widen(start, stop, duration, rules.min_length) for start, stop in spans)
@@ -91,7 +94,7 @@ def _widen(start: float, stop: float, duration: float, min_length: float) -> tup
     if stop - start >= length:
         return start, stop
     start = min(max(0.0, (start + stop - length) / 2), duration - length)
-    return start, start + length
+    return start, min(start + length, duration)  # the sum may round to more than the video has
 
 
 def _merge(spans: Iterable[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
