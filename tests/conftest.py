@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,9 +18,13 @@ from django.conf import settings
 
 from tests.ports import port_find
 from tests.redis_server import redis_server
+from tests.stack import Stack, stack_run
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="smartcut-tests-"))
 REDIS_PORT = port_find()
+TESTS = Path(__file__).parent
+KINDS = ("e2e", "faults")
+"""Folders of the tests that need the whole stack, in the order in which they run."""
 
 for name in [name for name in os.environ if name.startswith("SMARTCUT_")] + ["DATABASE_URL"]:
     os.environ.pop(name, None)
@@ -41,3 +45,32 @@ def redis_url() -> Iterator[str]:
     """A Redis for the tests that need one; settings name its address even before it runs."""
     with redis_server(DATA_DIR / "redis", REDIS_PORT):
         yield os.environ["REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The really running SmartCut, one for all tests that ask for it; its log is shown on failure."""
+    with stack_run(tmp_path_factory.mktemp("stack")) as running:
+        yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure on the stack shows what the stack said last."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and running is not None:
+        report.sections.append(("log of the stack, last lines", running.log_text()[-8_000:]))
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks by folder, and fast tests first."""
+    for item in items:
+        if _kind(item) in KINDS:
+            item.add_marker(_kind(item))
+    items.sort(key=lambda item: KINDS.index(_kind(item)) if _kind(item) in KINDS else -1)
+
+
+def _kind(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
