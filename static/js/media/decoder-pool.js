@@ -1,0 +1,64 @@
+/**
+ * @typedef {import("./decoder.worker.js").PacketMessage} PacketMessage
+ *
+ * @typedef {object} Lane one decoder worker and its credit
+ * @property {(packet: PacketMessage) => Promise<void>} send waits while too many packets are on their way
+ *
+ * @typedef {object} PoolEvents
+ * @property {(wanted: number, jpeg: ArrayBuffer) => void} onFrame
+ * @property {(wanted: number, reason: string) => void} onFailed
+ * @property {(error: Error) => void} onBroken the worker itself is gone
+ */
+
+/** Packets on their way to one decoder. */
+const IN_FLIGHT = 8;
+
+/**
+ * @param {number} count
+ * @param {import("./decoder.worker.js").DecoderSetup} setup
+ * @param {PacketMessage} primer
+ * @param {PoolEvents} events
+ * @returns {{lanes: Lane[], close(): void}}
+ */
+export function decoderPoolOpen(count, setup, primer, events) {
+  const workers = Array.from({ length: count }, workerStart);
+  const lanes = workers.map((worker) => laneOpen(worker, events));
+  for (const worker of workers) worker.postMessage({ type: "start", setup, primer });
+  const close = () => {
+    for (const worker of workers) worker.terminate();
+  };
+  return { lanes, close };
+}
+
+function workerStart() {
+  return new Worker(new URL("./decoder.worker.js", import.meta.url), { type: "module" });
+}
+
+/**
+ * @param {Worker} worker
+ * @param {PoolEvents} events
+ * @returns {Lane}
+ */
+function laneOpen(worker, events) {
+  let inFlight = 0;
+  let wake = () => {};
+  worker.onerror = (event) => events.onBroken(new Error(event.message));
+  worker.onmessage = ({ data }) => {
+    if (data.type === "frame") events.onFrame(data.wanted, data.jpeg);
+    else if (data.type === "failed") events.onFailed(data.wanted, data.reason);
+    else if (data.type === "error") events.onBroken(new Error(data.detail));
+    else inFlight -= 1;
+    wake();
+  };
+  return {
+    async send(packet) {
+      while (inFlight >= IN_FLIGHT) {
+        await new Promise((resolve) => {
+          wake = () => resolve(undefined);
+        });
+      }
+      inFlight += 1;
+      worker.postMessage({ type: "packet", packet }, [packet.data]);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { MediaError } from "./errors.js";
+
+/** Some hardware decoders neither answer nor fail. */
+const SILENCE_MS = 20_000;
+const ACCELERATIONS = /** @type {const} */ (["no-preference", "prefer-software"]);
+
+/**
+ * A configuration that has really decoded this keyframe; isConfigSupported alone may promise too much.
+ * @param {VideoDecoderConfig} config
+ * @param {EncodedVideoChunk} keyChunk
+ * @returns {Promise<VideoDecoderConfig | null>}
+ */
+export async function decodableConfig(config, keyChunk) {
+  if (typeof VideoDecoder === "undefined") throw new MediaError("no_webcodecs");
+  for (const hardwareAcceleration of ACCELERATIONS) {
+    const candidate = { ...config, hardwareAcceleration, optimizeForLatency: true };
+    if (await decodes(candidate, keyChunk)) return candidate;
+  }
+  return null;
+}
+
+/**
+ * @param {Promise<T>} work
+ * @param {number} [milliseconds]
+ * @returns {Promise<T>}
+ * @template T
+ */
+export async function notSilent(work, milliseconds = SILENCE_MS) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const silence = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new MediaError("decoder_silent")), milliseconds);
+  });
+  try {
+    return await Promise.race([work, /** @type {Promise<never>} */ (silence)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {VideoDecoderConfig} config
+ * @param {EncodedVideoChunk} keyChunk
+ */
+async function decodes(config, keyChunk) {
+  let frames = 0;
+  const decoder = new VideoDecoder({
+    output(frame) {
+      frames += 1;
+      frame.close();
+    },
+    error() {},
+  });
+  try {
+    decoder.configure(config);
+    decoder.decode(keyChunk);
+    await notSilent(decoder.flush());
+  } catch {
+    return false;
+  } finally {
+    if (decoder.state !== "closed") decoder.close();
+  }
+  return frames > 0;
+}

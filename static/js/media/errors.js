@@ -1,0 +1,26 @@
+/**
+ * Why a video could not be read, sampled, sent or cut. Workers and pages share the codes;
+ * only pages turn them into sentences (messages.js).
+ */
+export class MediaError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} [detail] for the log and for support, never translated
+   */
+  constructor(code, detail = "") {
+    super(detail ? `${code}: ${detail}` : code);
+    this.name = "MediaError";
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/**
+ * What crosses the border between a worker and its page when something fails.
+ * @param {unknown} error
+ * @returns {{type: "error", code: string, detail: string}}
+ */
+export function errorMessage(error) {
+  if (error instanceof MediaError) return { type: "error", code: error.code, detail: error.detail };
+  return { type: "error", code: "unexpected", detail: String(error instanceof Error ? error.stack : error) };
+}

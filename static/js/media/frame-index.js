@@ -1,0 +1,47 @@
+import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
+
+/**
+ * @typedef {import("./plan.js").IndexedFrame} IndexedFrame
+ * @typedef {import("./source.js").Video} Video
+ * @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").EncodedPacket} EncodedPacket
+ */
+
+const METADATA = { metadataOnly: true };
+// times go through floating point on the way to the index and back
+const EPSILON_S = 1e-5;
+
+/**
+ * The container's index as the plan sees it: times count from the video's zero, no pixels are read.
+ * @param {Video} video
+ * @returns {Promise<import("./plan.js").FrameIndex>}
+ */
+export async function frameIndexOpen({ track, origin }) {
+  const sink = new EncodedPacketSink(track);
+  const indexed = (/** @type {EncodedPacket | null} */ packet) =>
+    packet && { time: packet.timestamp - origin, sequence: packet.sequenceNumber };
+  return {
+    firstTime: (await track.getFirstTimestamp()) - origin,
+    lastTime: (await lastTimestamp(sink, track)) - origin,
+    keyBefore: async (time) => indexed(await sink.getKeyPacket(time + origin + EPSILON_S, METADATA)),
+    frameAt: async (time) => indexed(await sink.getPacket(time + origin + EPSILON_S, METADATA)),
+    async keyAfter(key) {
+      const packet = await sink.getKeyPacket(key.time + origin + EPSILON_S, METADATA);
+      return packet && indexed(await sink.getNextKeyPacket(packet, METADATA));
+    },
+  };
+}
+
+/**
+ * The last frame that is really there: a recording cut off by a power failure still claims its full length.
+ * @param {EncodedPacketSink} sink
+ * @param {Video["track"]} track
+ */
+async function lastTimestamp(sink, track) {
+  try {
+    const packet = await sink.getPacket(Number.POSITIVE_INFINITY, METADATA);
+    if (packet) return packet.timestamp;
+  } catch {
+    // a torn end: the container's own word must do
+  }
+  return (await track.getDurationFromMetadata()) ?? 0;
+}

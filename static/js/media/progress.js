@@ -1,0 +1,99 @@
+import { CHUNK_FRAMES } from "./plan.js";
+import { rateMeter, secondsLeft } from "./rate.js";
+
+/**
+ * @typedef {object} ProgressState
+ * @property {"sampling" | "upload" | "waiting" | "retrying"} stage
+ * @property {number} framesExpected
+ * @property {number} framesSampled
+ * @property {number} framesFailed
+ * @property {number} framesUploaded
+ * @property {number} bytesUploaded
+ * @property {number} chunksUploaded
+ * @property {number} ahead
+ * @property {number | null} framesPerSecond
+ * @property {number | null} secondsLeft
+ *
+ * @typedef {ReturnType<typeof progressOpen>} Progress
+ */
+
+const REPORT_MS = 200;
+
+/**
+ * Counts what the parts of the sampler report and tells the page a few times a second.
+ * @param {number} framesExpected
+ * @param {(state: ProgressState) => void} report
+ */
+export function progressOpen(framesExpected, report) {
+  /** @type {ProgressState} */
+  const state = {
+    stage: "sampling",
+    framesExpected,
+    framesSampled: 0,
+    framesFailed: 0,
+    framesUploaded: 0,
+    bytesUploaded: 0,
+    chunksUploaded: 0,
+    ahead: 0,
+    framesPerSecond: null,
+    secondsLeft: null,
+  };
+  const meter = rateMeter();
+  let isScheduled = false;
+
+  function send() {
+    isScheduled = false;
+    state.framesPerSecond = meter.perSecond();
+    state.secondsLeft = secondsLeft(state.framesExpected - state.framesUploaded, state.framesPerSecond);
+    report({ ...state });
+  }
+
+  function changed() {
+    if (isScheduled) return;
+    isScheduled = true;
+    setTimeout(send, REPORT_MS);
+  }
+
+  return {
+    /** @param {number} chunks the server has them from before */
+    received(chunks) {
+      const frames = Math.min(chunks * CHUNK_FRAMES, framesExpected);
+      state.framesSampled = frames;
+      state.framesUploaded = frames;
+      state.chunksUploaded = chunks;
+      meter.add(performance.now() / 1000, frames);
+      send();
+    },
+    /** @param {number} difference between the frames of a chunk and the times wanted from it */
+    planned(difference) {
+      state.framesExpected += difference;
+    },
+    /** @param {boolean} isGood */
+    sampled(isGood) {
+      if (isGood) state.framesSampled += 1;
+      else state.framesFailed += 1;
+      if (state.framesSampled >= state.framesExpected && state.stage === "sampling") state.stage = "upload";
+      changed();
+    },
+    /** @param {import("./chunks.js").Chunk} chunk */
+    uploaded(chunk) {
+      state.framesUploaded += chunk.frames;
+      state.bytesUploaded += chunk.body.length;
+      state.chunksUploaded += 1;
+      meter.add(performance.now() / 1000, state.framesUploaded);
+      changed();
+    },
+    /** @param {"upload" | "waiting" | "retrying"} stage */
+    stage(stage) {
+      const isSampled = state.framesSampled + state.framesFailed >= state.framesExpected;
+      state.stage = stage === "upload" && !isSampled ? "sampling" : stage;
+      changed();
+    },
+    /** @param {number} ahead */
+    ahead(ahead) {
+      state.ahead = ahead;
+    },
+    /** The last word, without waiting. */
+    flush: send,
+  };
+}

@@ -1,0 +1,237 @@
+/*
+ * Samples and uploads one video: opens the file once, plans which frames to take, hands their packets to
+ * the decoder workers, packs the JPEGs into chunks and sends these. Terminating it frees everything.
+ */
+import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
+import { chunkCollectorOpen } from "./chunks.js";
+import { decoderPoolOpen } from "./decoder-pool.js";
+import { demuxOpen, packetMessage } from "./demux.js";
+import { errorMessage, MediaError } from "./errors.js";
+import { frameIndexOpen } from "./frame-index.js";
+import { CHUNK_FRAMES, chunkCount, chunkPlan, pickGroups, targetCount } from "./plan.js";
+import { progressOpen } from "./progress.js";
+import { pictureSize } from "./shrink.js";
+import { videoOpen } from "./source.js";
+import { trackConfig } from "./track-config.js";
+import { uploaderOpen } from "./upload.js";
+
+/**
+ * @typedef {import("./plan.js").Pick} Pick
+ * @typedef {import("./source.js").Video} Video
+ *
+ * @typedef {object} SamplerStart
+ * @property {File} file
+ * @property {{user_request_uid: string, img_size: number, interval: number}} request
+ * @property {number[]} receivedChunks
+ * @property {string} csrfToken
+ * @property {number} decoders
+ */
+
+const JPEG_QUALITY = 0.8;
+/** Frames that may fail before the video counts as undecodable, if none has succeeded. */
+const HOPELESS_FRAMES = 60;
+/** How often the server may say that chunks are missing. */
+const ROUNDS = 5;
+
+self.onmessage = async ({ data }) => {
+  try {
+    const chunks = await sample(data);
+    self.postMessage({ type: "done", chunks });
+  } catch (error) {
+    self.postMessage(errorMessage(error));
+  }
+};
+
+/**
+ * @param {SamplerStart} start
+ * @returns {Promise<number>} the number of chunks
+ */
+async function sample(start) {
+  const video = await videoOpen(start.file, { isExact: true });
+  const index = await frameIndexOpen(video);
+  const config = await trackConfig(video);
+  if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
+  const total = chunkCount(index.lastTime, start.request.interval);
+  const progress = progressOpen(targetCount(index.lastTime, start.request.interval), (state) =>
+    self.postMessage({ type: "progress", progress: state }),
+  );
+  const received = new Set(start.receivedChunks);
+  progress.received([...received].filter((chunk) => chunk < total).length);
+  let missing = Array.from({ length: total }, (_, chunk) => chunk).filter((chunk) => !received.has(chunk));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const uploader = await chunksSend({ start, video, index, config, progress, missing });
+    missing = await uploader.finish(total);
+    if (missing.length === 0) return total;
+  }
+  throw new MediaError("refused", `chunks ${missing} are missing although they were sent`);
+}
+
+/**
+ * @param {{start: SamplerStart, video: Video, index: import("./plan.js").FrameIndex,
+ *   config: VideoDecoderConfig, progress: import("./progress.js").Progress, missing: number[]}} work
+ */
+async function chunksSend({ start, video, index, config, progress, missing }) {
+  const uploader = uploaderOpen(
+    { uid: start.request.user_request_uid, csrfToken: start.csrfToken },
+    {
+      onStage: progress.stage,
+      onAhead: progress.ahead,
+      onStored(chunk) {
+        collector.uploaded(chunk.index);
+        progress.uploaded(chunk);
+      },
+    },
+  );
+  const setup = { config, picture: await pictureSetup(video, start.request.img_size) };
+  const collector = chunkCollectorOpen({
+    onChunk: uploader.push,
+    emptyPicture: () => blankJpeg(setup.picture),
+  });
+  const picks = plannedPicks({ index, interval: start.request.interval, missing, collector, progress });
+  const pool = await poolOpen({ start, video, setup, collector, progress });
+  const unbroken = (/** @type {Promise<unknown>} */ work) =>
+    Promise.race([work, pool.broken, uploader.broken]);
+  try {
+    const demux = demuxOpen(video, config);
+    const groups = pickGroups(picks);
+    const lanes = pool.lanes.map((lane) => laneRun({ lane, groups, demux, collector, pool }));
+    await unbroken(Promise.all(lanes));
+    await unbroken(pool.settled());
+    await uploader.idle();
+  } finally {
+    pool.close();
+  }
+  return uploader;
+}
+
+/**
+ * @param {{index: import("./plan.js").FrameIndex, interval: number, missing: number[],
+ *   collector: ReturnType<typeof chunkCollectorOpen>, progress: import("./progress.js").Progress}} work
+ */
+async function* plannedPicks({ index, interval, missing, collector, progress }) {
+  const targets = targetCount(index.lastTime, interval);
+  for (const chunk of missing) {
+    const picks = await chunkPlan(index, interval, chunk);
+    collector.plan(chunk, picks, Math.round(chunk * CHUNK_FRAMES * interval * 1000));
+    progress.planned(picks.length - Math.min(CHUNK_FRAMES, targets - chunk * CHUNK_FRAMES));
+    yield* picks;
+  }
+}
+
+/**
+ * One lane per decoder takes group after group and feeds it, so that long groups run beside each other.
+ * @param {{lane: import("./decoder-pool.js").Lane, groups: AsyncGenerator<import("./plan.js").Group, void>,
+ *   demux: ReturnType<typeof demuxOpen>, collector: ReturnType<typeof chunkCollectorOpen>,
+ *   pool: Awaited<ReturnType<typeof poolOpen>>}} work
+ */
+async function laneRun({ lane, groups, demux, collector, pool }) {
+  for (;;) {
+    const { value: group, done } = await groups.next();
+    if (done || !group) return;
+    const left = new Set(group.picks);
+    try {
+      for await (const { message, pick } of demux.packets(group)) {
+        if (pick) {
+          await collector.room(pick.chunk);
+          left.delete(pick);
+          message.wanted = pool.expect(pick);
+        }
+        await lane.send(message);
+      }
+    } catch (error) {
+      if (error instanceof MediaError) throw error;
+      // a damaged place in the file
+    }
+    for (const pick of left) pool.skip(pick);
+  }
+}
+
+/**
+ * @param {{start: SamplerStart, video: Video, setup: import("./decoder.worker.js").DecoderSetup,
+ *   collector: ReturnType<typeof chunkCollectorOpen>, progress: import("./progress.js").Progress}} work
+ */
+async function poolOpen({ start, video, setup, collector, progress }) {
+  /** @type {Map<number, Pick>} */
+  const expected = new Map();
+  let number = 0;
+  let succeeded = 0;
+  let failed = 0;
+  /** @type {(error: unknown) => void} */
+  let breakPool = () => {};
+  let wake = () => {};
+  const broken = new Promise((_, reject) => {
+    breakPool = reject;
+  });
+  broken.catch(() => {});
+
+  /**
+   * @param {Pick | undefined} pick
+   * @param {ArrayBuffer | null} jpeg
+   */
+  function resolve(pick, jpeg) {
+    if (!pick) return;
+    if (jpeg) succeeded += 1;
+    else failed += 1;
+    progress.sampled(jpeg !== null);
+    if (succeeded === 0 && failed >= HOPELESS_FRAMES) breakPool(new MediaError("undecodable"));
+    collector.add(pick, jpeg).catch(breakPool);
+    wake();
+  }
+
+  /**
+   * @param {number} wanted
+   * @param {ArrayBuffer | null} jpeg
+   */
+  function take(wanted, jpeg) {
+    const pick = expected.get(wanted);
+    expected.delete(wanted);
+    resolve(pick, jpeg);
+  }
+
+  const firstKey = await new EncodedPacketSink(video.track).getFirstKeyPacket();
+  if (!firstKey) throw new MediaError("undecodable", "no keyframe");
+  const pool = decoderPoolOpen(start.decoders, setup, packetMessage(firstKey, true, true), {
+    onFrame: take,
+    onFailed: (wanted) => take(wanted, null),
+    onBroken: breakPool,
+  });
+  return {
+    ...pool,
+    broken,
+    /** @param {Pick} pick */
+    expect(pick) {
+      number += 1;
+      expected.set(number, pick);
+      return number;
+    },
+    /** @param {Pick} pick */
+    skip: (pick) => resolve(pick, null),
+    async settled() {
+      while (expected.size > 0) {
+        await new Promise((done) => {
+          wake = () => done(undefined);
+        });
+      }
+      if (succeeded === 0 && failed > 0) throw new MediaError("undecodable");
+    },
+  };
+}
+
+/**
+ * @param {Video} video
+ * @param {number} longestSide
+ * @returns {Promise<import("./picture.js").PictureSetup>}
+ */
+async function pictureSetup({ track }, longestSide) {
+  const size = pictureSize(await track.getDisplayWidth(), await track.getDisplayHeight(), longestSide);
+  const rotation = await track.getRotation();
+  return { ...size, rotation, isFlipped: await track.getFlip(), quality: JPEG_QUALITY };
+}
+
+/** @param {{width: number, height: number}} size */
+async function blankJpeg({ width, height }) {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d", { alpha: false });
+  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: JPEG_QUALITY });
+  return blob.arrayBuffer();
+}

@@ -1,0 +1,71 @@
+import { MediaError } from "./errors.js";
+
+/**
+ * @typedef {import("./progress.js").ProgressState} ProgressState
+ *
+ * @typedef {object} SamplingOptions
+ * @property {File} file
+ * @property {{user_request_uid: string, img_size: number, interval: number}} request the server's answer to
+ *   POST /api/requests, or its state with img_size
+ * @property {number[]} [receivedChunks] numbers of the chunks that the server has
+ * @property {string} csrfToken
+ * @property {(progress: ProgressState) => void} [onProgress]
+ * @property {number} [concurrency] decoder workers
+ */
+
+/**
+ * Samples the video and uploads its frames, all in workers.
+ * @param {SamplingOptions} options
+ * @returns {{done: Promise<{chunks: number}>, cancel(): void}} done rejects with a MediaError
+ */
+export function samplingStart({ file, request, receivedChunks = [], csrfToken, onProgress, concurrency }) {
+  const worker = new Worker(new URL("./sampler.worker.js", import.meta.url), { type: "module" });
+  const releaseLock = screenLock();
+  let cancel = () => {};
+  const done = new Promise((resolve, reject) => {
+    cancel = () => reject(new MediaError("cancelled"));
+    worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
+    worker.onmessage = ({ data }) => {
+      if (data.type === "progress") onProgress?.(data.progress);
+      else if (data.type === "done") resolve({ chunks: data.chunks });
+      else reject(new MediaError(data.code, data.detail));
+    };
+    const decoders = concurrency ?? decoderCount();
+    const { user_request_uid, img_size, interval } = request;
+    const start = { user_request_uid, img_size, interval };
+    worker.postMessage({ file, request: start, receivedChunks, csrfToken, decoders });
+  }).finally(() => {
+    // ends the decoder workers too, with every frame, decoder and connection they hold
+    worker.terminate();
+    releaseLock();
+  });
+  return { done: /** @type {Promise<{chunks: number}>} */ (done), cancel: () => cancel() };
+}
+
+/** One core stays free for the page, the upload and the decoder's own threads. */
+function decoderCount() {
+  return Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
+}
+
+/**
+ * Keeps the screen on, and so the computer awake, where the browser can.
+ * @returns {() => void} release
+ */
+function screenLock() {
+  /** @type {WakeLockSentinel | null} */
+  let lock = null;
+  let isReleased = false;
+  const acquire = async () => {
+    // the lock is lost whenever the tab is hidden
+    if (isReleased || document.visibilityState !== "visible" || !navigator.wakeLock) return;
+    lock = await navigator.wakeLock.request("screen").catch(() => null);
+    if (isReleased) lock?.release();
+  };
+  acquire();
+  document.addEventListener("visibilitychange", acquire);
+  return () => {
+    isReleased = true;
+    document.removeEventListener("visibilitychange", acquire);
+    lock?.release();
+  };
+}

@@ -1,0 +1,119 @@
+import {
+  ALL_FORMATS,
+  BlobSource,
+  CustomSource,
+  Input,
+  MATROSKA,
+  MP4,
+  MPEG_TS,
+  QTFF,
+  WEBM,
+} from "/static/npm/mediabunny/mediabunny.min.mjs";
+import { MediaError } from "./errors.js";
+
+/** @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").InputVideoTrack} InputVideoTrack */
+
+/** How much is read ahead once packets are read one after another. */
+const READ_AHEAD_BYTES = 1024 * 1024;
+
+/**
+ * @typedef {object} Video an open file
+ * @property {Input} input
+ * @property {InputVideoTrack} track
+ * @property {"mp4" | "mov" | "mkv" | "webm" | "ts" | "other"} container
+ * @property {number} origin the file's clock at the video's zero, in seconds
+ */
+
+/**
+ * @param {Blob} file
+ * @param {{isExact: boolean}} options isExact: read only the bytes asked for (sampling jumps from
+ *   keyframe to keyframe); otherwise with the library's read-ahead (cutting reads all of a piece)
+ * @returns {Promise<Video>}
+ */
+export async function videoOpen(file, { isExact }) {
+  if (file.size === 0) throw new MediaError("empty");
+  const source = isExact ? exactSource(file) : new BlobSource(file);
+  const input = new Input({ source, formats: ALL_FORMATS });
+  try {
+    return await videoDescribe(input);
+  } catch (error) {
+    input.dispose();
+    throw error;
+  }
+}
+
+/**
+ * @param {Input} input
+ * @returns {Promise<Video>}
+ */
+async function videoDescribe(input) {
+  if (!(await input.canRead())) throw new MediaError("not_a_video");
+  const track = await input.getPrimaryVideoTrack().catch((error) => {
+    throw new MediaError("damaged", String(error));
+  });
+  if (!track) throw new MediaError("no_video_track");
+  const container = await containerName(input);
+  // the clock of a transport stream starts anywhere, so its first frame is the video's zero
+  const origin = container === "ts" ? await track.getFirstTimestamp() : 0;
+  return { input, track, container, origin };
+}
+
+/**
+ * @param {Input} input
+ * @returns {Promise<Video["container"]>}
+ */
+async function containerName(input) {
+  const format = await input.getFormat();
+  if (format === MP4) return "mp4";
+  if (format === QTFF) return "mov";
+  if (format === WEBM) return "webm";
+  if (format === MATROSKA) return "mkv";
+  return format === MPEG_TS ? "ts" : "other";
+}
+
+/**
+ * Exact slices, until two reads follow one another.
+ * @param {Blob} file
+ */
+function exactSource(file) {
+  let ahead = { start: 0, bytes: new Uint8Array(0) };
+  let lastEnd = -1;
+  return new CustomSource({
+    getSize: () => file.size,
+    prefetchProfile: "none",
+    async read(start, end) {
+      const isSequential = start >= lastEnd && start - lastEnd < READ_AHEAD_BYTES / 8;
+      lastEnd = end;
+      const cached = slice(ahead, start, end);
+      if (cached || !isSequential) return cached ?? bytesRead(file, start, end);
+      const block = { start, bytes: await bytesRead(file, start, Math.max(end, start + READ_AHEAD_BYTES)) };
+      ahead = block;
+      return /** @type {Uint8Array} */ (slice(block, start, end));
+    },
+  });
+}
+
+/**
+ * @param {{start: number, bytes: Uint8Array}} block
+ * @param {number} start
+ * @param {number} end
+ * @returns {Uint8Array | null} a copy of the range, when the block holds all of it
+ */
+function slice(block, start, end) {
+  if (start < block.start || end > block.start + block.bytes.length) return null;
+  return block.bytes.slice(start - block.start, end - block.start);
+}
+
+/**
+ * @param {Blob} file
+ * @param {number} start
+ * @param {number} end
+ */
+async function bytesRead(file, start, end) {
+  try {
+    return new Uint8Array(await file.slice(start, end).arrayBuffer());
+  } catch (error) {
+    // the file was moved, changed or its disk taken away
+    throw new MediaError("file_unreadable", String(error));
+  }
+}
