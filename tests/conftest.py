@@ -21,6 +21,7 @@ from tests.redis_server import redis_server
 from tests.stack import Stack, stack_run
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="smartcut-tests-"))
+(DATA_DIR / "static").mkdir()  # WhiteNoise warns without it
 REDIS_PORT = port_find()
 TESTS = Path(__file__).parent
 KINDS = ("e2e", "faults")

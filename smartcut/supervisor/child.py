@@ -34,6 +34,8 @@ class Program:
     is_lasting: bool = True
     """Started again when it ends; otherwise it runs once."""
     nice: int = 0
+    mutes: str = ""
+    """Lines with this text are advice to the machine's owner that is not shown again and again."""
 
 
 class Child:
@@ -90,9 +92,8 @@ class Child:
 
     async def _run(self) -> int:
         loop = asyncio.get_running_loop()
-        name, output = self.program.name, self._output
         transport, life = await loop.subprocess_exec(
-            lambda: _Life(lambda line: output.write(name, line)),
+            lambda: _Life(self._show),
             *self.program.command,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **self.program.env},
             stdin=asyncio.subprocess.DEVNULL,
@@ -108,6 +109,10 @@ class Child:
         await asyncio.wait({life.closed}, timeout=1)
         transport.close()
         return transport.get_returncode() or 0
+
+    def _show(self, line: str) -> None:
+        if not self.program.mutes or self.program.mutes not in line:
+            self._output.write(self.program.name, line)
 
     def _set_pid(self, pid: int | None) -> None:
         self.pid = pid

@@ -21,7 +21,7 @@ class StartError(Exception):
 
 
 def data_dir_prepare(data_dir: Path) -> None:
-    for folder in (data_dir, data_dir / "redis", data_dir / "storage", data_dir / "demo"):
+    for folder in (data_dir, *(data_dir / name for name in ("redis", "storage", "static", "demo"))):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

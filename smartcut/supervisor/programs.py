@@ -21,19 +21,19 @@ _WORKER = ("worker", "--without-gossip", "--without-mingle", "--loglevel", "WARN
 def redis_program() -> Program:
     command = redis_command(settings.DATA_DIR / "redis", settings.EMBEDDED_REDIS_PORT)
     # SIGTERM lets it write its last messages down even when the supervisor was killed
-    return Program("redis", command, dies_by=signal.SIGTERM)
+    return Program("redis", command, dies_by=signal.SIGTERM, mutes="vm.overcommit_memory")
 
 
 def results_program() -> Program:
     schedule = ("--beat", "--schedule", str(settings.DATA_DIR / "beat"))
     command = (*_CELERY, "-A", "smartcut", *_WORKER, "--pool", "solo", *schedule, "-n", "results@%h")
-    return Program("results", command, _redis_env())
+    return Program("results", command, _celery_env())
 
 
 def plugin_program(plugin: PluginModule) -> Program:
     command = (*_CELERY, "-A", plugin.module, *_WORKER, "-n", f"{plugin.plugin_name}@%h")
     # more threads than one for each process only wait for each other on a busy machine
-    return Program(plugin.plugin_name, command, {"OMP_NUM_THREADS": "1", **_redis_env()})
+    return Program(plugin.plugin_name, command, {"OMP_NUM_THREADS": "1", **_celery_env()})
 
 
 def web_program() -> Program:
@@ -56,3 +56,8 @@ def names(plugins: Sequence[PluginModule]) -> list[str]:
 def _redis_env() -> dict[str, str]:
     """The embedded Redis is named to the children as any other: only one process decides."""
     return {"REDIS_URL": settings.REDIS_URL}
+
+
+def _celery_env() -> dict[str, str]:
+    """Celery's page about root is one line of ours (see run.py)."""
+    return {"PYTHONWARNINGS": "ignore:You're running the worker with superuser", **_redis_env()}

@@ -38,6 +38,8 @@ class Supervisor:
     async def run(self) -> None:
         """Returns when everything has stopped again."""
         self._signals_handle()
+        if os.geteuid() == 0:
+            self._output.say("running as root, which works; a user of its own would be safer")
         try:
             await self._start()
             await self._watch()
