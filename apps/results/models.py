@@ -1,0 +1,67 @@
+"""What a plugin found, and what the analyst made of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.upload.models import VideoRequest
+from smartcut.core.segments import Thresholds
+
+LABEL_LENGTH = 100
+
+
+class ScoreCurve(models.Model):
+    """The score of each frame: the curve over the timeline, and what thresholds are moved on."""
+
+    request = models.OneToOneField(
+        VideoRequest, models.CASCADE, primary_key=True, related_name="score_curve", verbose_name=_("request")
+    )
+    times = models.JSONField(_("times, s"), default=list)
+    scores = models.JSONField(_("scores"), default=list)
+    threshold_on = models.FloatField(_("threshold on"))
+    threshold_off = models.FloatField(_("threshold off"))
+
+    class Meta:
+        verbose_name = _("score curve")
+        verbose_name_plural = _("score curves")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(threshold_off__gte=0)
+                & Q(threshold_off__lte=F("threshold_on"))
+                & Q(threshold_on__lte=1),
+                name="score_curve_thresholds_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.request)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        return Thresholds(on=self.threshold_on, off=self.threshold_off)
+
+
+class Segment(models.Model):
+    """A stretch of the video worth keeping; the segments of a request do not overlap."""
+
+    request = models.ForeignKey(
+        VideoRequest, models.CASCADE, related_name="segments", verbose_name=_("request")
+    )
+    start = models.FloatField(_("start, s"))
+    stop = models.FloatField(_("stop, s"))
+    label = models.CharField(_("label"), max_length=LABEL_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = _("segment")
+        verbose_name_plural = _("segments")
+        ordering = ["request", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "start"], name="segment_starts_once"),
+            models.CheckConstraint(condition=Q(start__gte=0), name="segment_starts_in_video"),
+            models.CheckConstraint(condition=Q(stop__gt=F("start")), name="segment_stops_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start:.3f}–{self.stop:.3f}"

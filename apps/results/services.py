@@ -1,0 +1,86 @@
+"""What a worker's answer does to a request. Every answer may come twice, late, or too early."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from pydantic import ValidationError
+
+from apps.results.models import ScoreCurve, Segment
+from apps.upload.models import State, VideoRequest
+from apps.upload.selectors import requests_in_process
+from apps.upload.services import request_finish
+from smartcut.core import segments as core
+from smartcut.core.scores_file import ScoresFile
+
+logger = logging.getLogger(__name__)
+
+ERROR_LENGTH = 500
+
+
+def results_save(*, uid: UUID) -> bool:
+    """Reads what the worker left in the storage and makes the request ready, once."""
+    request = VideoRequest.objects.filter(pk=uid, state=State.SCORING).first()
+    scores = _scores_read(request) if request else None
+    return scores is not None and _results_write(uid, scores)
+
+
+@transaction.atomic
+def request_fail(*, uid: UUID, error: str) -> None:
+    """Ends a request that the plugin could not do; one that has ended already stays as it is."""
+    request = requests_in_process().select_for_update().filter(pk=uid).first()
+    if request is not None:
+        request_finish(request, state=State.FAILED, error=error[:ERROR_LENGTH])
+
+
+def segments_replace(request: VideoRequest, segments: Iterable[Segment]) -> None:
+    """The whole list at once; within the transaction that locked the request."""
+    Segment.objects.filter(request=request).delete()
+    Segment.objects.bulk_create(segments)
+
+
+def _scores_read(request: VideoRequest) -> ScoresFile | None:
+    """None when there is nothing good to read: then reconcile asks the worker again."""
+    try:
+        with default_storage.open(request.folder.scores) as file:
+            return ScoresFile.model_validate_json(file.read())
+    except FileNotFoundError:
+        logger.warning("There is no %s yet", request.folder.scores)
+    except ValidationError as error:
+        logger.error("Could not read %s: %s", request.folder.scores, error)
+    return None
+
+
+@transaction.atomic
+def _results_write(uid: UUID, scores: ScoresFile) -> bool:
+    """The request may have been cancelled, or made ready, while the file was being read."""
+    request = VideoRequest.objects.select_for_update().filter(pk=uid, state=State.SCORING).first()
+    if request is None:
+        return False
+    ScoreCurve.objects.update_or_create(request=request, defaults=_curve(scores))
+    segments_replace(request, _segments(request, scores.segments))
+    request.chunks.update(is_processed=True)
+    request_finish(
+        request,
+        state=State.READY,
+        chunks_processed=request.chunks_received,
+        frames_processed=request.frames_received,
+    )
+    return True
+
+
+def _curve(scores: ScoresFile) -> dict[str, object]:
+    return {
+        "times": [round(time, 3) for time in scores.times],
+        "scores": [round(score, 6) for score in scores.scores],
+        "threshold_on": scores.thresholds.on,
+        "threshold_off": scores.thresholds.off,
+    }
+
+
+def _segments(request: VideoRequest, segments: Iterable[core.Segment]) -> list[Segment]:
+    return [Segment(request=request, start=segment.start, stop=segment.stop) for segment in segments]

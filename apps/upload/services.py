@@ -1,0 +1,192 @@
+"""What can happen to a request, from its creation to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps import push
+from apps.plugins.selectors import plugins_available
+from apps.upload import announce, files
+from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
+from apps.upload.selectors import chunks_missing, requests_in_process
+from apps.users.models import User
+from smartcut.core.names import video_name_make_safe
+
+TITLE_LENGTH = 255
+
+
+class TooManyRequests(Exception):
+    """The user has as many requests in process as one may have."""
+
+
+class PluginUnavailable(Exception):
+    """The plugin has not announced itself lately."""
+
+
+class OtherChunk(Exception):
+    """A chunk of this number is there, and it is another one."""
+
+
+class NotUploading(Exception):
+    """The request takes no more chunks."""
+
+
+class MissingChunks(Exception):
+    def __init__(self, missing: list[int]) -> None:
+        self.missing = missing
+
+
+class SurplusChunks(Exception):
+    """There are more chunks than the upload is said to have."""
+
+
+@transaction.atomic
+def request_create(
+    *,
+    user: User,
+    plugin_name: str,
+    file_name: str,
+    size: int,
+    duration: float,
+    interval: float,
+    fingerprint: str,
+) -> VideoRequest:
+    """Takes one of the user's slots and makes the request's folder."""
+    plugin = plugins_available().filter(pk=plugin_name).first()
+    if plugin is None:
+        raise PluginUnavailable
+    _slot_check(user)
+    request = VideoRequest.objects.create(
+        user=user,
+        plugin_name=plugin.plugin_name,
+        img_size=plugin.img_size,
+        title=_title(file_name),
+        video_name=video_name_make_safe(file_name),
+        size=size,
+        duration=duration,
+        interval=interval,
+        fingerprint=fingerprint,
+    )
+    announce.request_file_write(request)
+    return request
+
+
+@transaction.atomic
+def chunk_store(*, uid: UUID, index: int, received: files.ReceivedFile, frames: int) -> tuple[Chunk, bool]:
+    """Stores a checked chunk once; gives it, and whether it is new.
+
+    The request's row is locked from the look at its state to the commit: of two chunks with one number
+    the file that is kept and the row that is kept are the same, and none comes after a cancel.
+    """
+    request = request_lock(uid)
+    present = Chunk.objects.filter(request=request, index=index).first()
+    if present is not None:
+        return _same_chunk(present, received.sha256), False
+    if request.state != State.UPLOADING:
+        raise NotUploading
+    files.file_save(request.folder.chunk(index), received)
+    chunk = Chunk.objects.create(
+        request=request, index=index, sha256=received.sha256, size=received.size, frames=frames
+    )
+    _count_received(request, chunk)
+    transaction.on_commit(partial(announce.chunk_announce, request, index))
+    return chunk, True
+
+
+@transaction.atomic
+def upload_complete(*, uid: UUID, chunks: int) -> VideoRequest:
+    """All chunks have come: from here on the worker may score. Saying it again changes nothing."""
+    request = request_lock(uid)
+    if request.state in (State.SCORING, State.READY) and request.chunks_total == chunks:
+        return request
+    if request.state != State.UPLOADING:
+        raise NotUploading
+    if missing := chunks_missing(request, chunks):
+        raise MissingChunks(missing)
+    if request.chunks_received > chunks:
+        raise SurplusChunks
+    request_change(request, state=State.SCORING, chunks_total=chunks)
+    transaction.on_commit(partial(announce.upload_announce, request))
+    return request
+
+
+@transaction.atomic
+def chunk_process(*, uid: UUID, index: int) -> None:
+    """A worker has done a chunk. It may say so twice, or late."""
+    request = requests_in_process().select_for_update().filter(pk=uid).first()
+    if request is None:
+        return
+    chunk = Chunk.objects.filter(request=request, index=index, is_processed=False).first()
+    if chunk is None:
+        return
+    Chunk.objects.filter(pk=chunk.pk).update(is_processed=True)
+    request_change(
+        request,
+        chunks_processed=F("chunks_processed") + 1,
+        frames_processed=F("frames_processed") + chunk.frames,
+    )
+
+
+@transaction.atomic
+def request_cancel(*, uid: UUID) -> None:
+    """Frees the slot and deletes the files; a ready request disappears from the list."""
+    request = request_lock(uid)
+    if request.state != State.CANCELLED:
+        request_finish(request, state=State.CANCELLED)
+
+
+def request_lock(uid: UUID) -> VideoRequest:
+    return VideoRequest.objects.select_for_update().get(pk=uid)
+
+
+def request_finish(request: VideoRequest, **values: Any) -> None:
+    """Ends a locked request: windows hear of it, then its files go."""
+    request_change(request, finished=request.finished or timezone.now(), **values)
+    transaction.on_commit(partial(files.folder_delete, str(request.uid)))
+
+
+def request_change(request: VideoRequest, **values: Any) -> None:
+    """The one way to change what windows show of a locked request: the revision grows with it."""
+    values |= {"revision": request.revision + 1, "updated": timezone.now()}
+    VideoRequest.objects.filter(pk=request.pk).update(**values)
+    request.refresh_from_db()
+    transaction.on_commit(partial(push.request_push, request.uid, request.revision))
+
+
+def _slot_check(user: User) -> None:
+    """The lock on the user's row makes parallel calls of one user count one after another."""
+    User.objects.select_for_update().get(pk=user.pk)
+    running = VideoRequest.objects.filter(user=user, state__in=IN_PROCESS).count()
+    if running >= settings.MAX_REQUESTS_IN_PROCESS:
+        raise TooManyRequests
+
+
+def _title(file_name: str) -> str:
+    """The real base name, without what neither screen nor database can show."""
+    base = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown: Callable[[str], bool] = str.isprintable
+    return "".join(filter(shown, base))[:TITLE_LENGTH] or "video"
+
+
+def _same_chunk(present: Chunk, sha256: str) -> Chunk:
+    if present.sha256 != sha256:
+        raise OtherChunk
+    return present
+
+
+def _count_received(request: VideoRequest, chunk: Chunk) -> None:
+    request_change(
+        request,
+        chunks_received=F("chunks_received") + 1,
+        frames_received=F("frames_received") + chunk.frames,
+        bytes_received=F("bytes_received") + chunk.size,
+        last_chunk_at=timezone.now(),
+    )
