@@ -1,0 +1,215 @@
+// The start page: wires the form, the chosen files, the session and the list of videos.
+
+import { elementGet, jsonRead } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { noticeMake, noticeShow } from "../lib/notice.js";
+import { socketOpen } from "../lib/socket.js";
+import { chosenMake } from "../start/chosen.js";
+import { chosenViewAttach } from "../start/chosen-view.js";
+import { exampleLoad } from "../start/example.js";
+import { pickerAttach } from "../start/file-picker.js";
+import { intervalAttach } from "../start/interval-view.js";
+import { listAttach } from "../start/list-view.js";
+import { browserProblem } from "../start/problems.js";
+import { waitReason } from "../start/queue.js";
+import { recommenderAttach } from "../start/recommender-view.js";
+import { removalConfirm } from "../start/removal.js";
+import { rowMake } from "../start/row.js";
+import { sessionMake } from "../start/session.js";
+import { browserProblemText } from "../start/texts.js";
+
+/** @typedef {import("../start/chosen.js").ChosenFile} ChosenFile */
+/** @typedef {import("../start/entry.js").Entry} Entry */
+/** @typedef {import("../start/entry.js").Job} Job */
+
+const limits = /** @type {import("../start/problems.js").Limits} */ (jsonRead("limits-data"));
+const form = elementGet(document, "[data-start-form]");
+const findButton = /** @type {HTMLButtonElement} */ (elementGet(form, "[data-find]"));
+const findHint = elementGet(form, "[data-find-hint]");
+
+const problem = browserProblem({
+  isSecure: window.isSecureContext,
+  hasDecoder: typeof VideoDecoder !== "undefined" && typeof OffscreenCanvas !== "undefined",
+});
+
+const recommender = recommenderAttach(form, () => renderForm());
+const interval = intervalAttach(form, limits, () => renderForm());
+const chosenView = chosenViewAttach(form, (id) => chosen.remove(id));
+const list = listAttach(document, (action, id) => act(action, entryFind(id)));
+
+const chosen = chosenMake({
+  limits,
+  onChange: () => renderForm(),
+  onReady: (file) => file.isWanted && enqueue(file),
+  onFingerprint: fileContinues,
+});
+
+const session = sessionMake({
+  limits,
+  requests: jsonRead("requests-data"),
+  onChange: () => renderSoon(),
+  onReady: readyTell,
+  onCancelled: cancelledTell,
+  onRefused: refusedPutBack,
+  onError: (error) => void noticeShow(error.message, "danger"),
+  onOtherFile: () => void noticeShow(otherFileText(), "warning"),
+});
+
+pickerAttach(form, (picked) => chosen.add(picked));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  find();
+});
+exampleAttach();
+window.addEventListener("beforeunload", (event) => session.isSampling() && event.preventDefault());
+
+/** @param {import("../start/session.js").Plugin[]} plugins */
+function pluginsSet(plugins) {
+  recommender.set(plugins);
+  session.pluginsSet(plugins.map(({ plugin_name }) => plugin_name));
+}
+pluginsSet(jsonRead("plugins-data"));
+socketOpen("/ws/plugins/", (message) => pluginsSet(message.plugins));
+setInterval(() => session.tick(), 1000);
+if (problem) {
+  elementGet(document, "[data-browser-problem]").replaceChildren(
+    noticeMake(browserProblemText(problem), "danger"),
+  );
+}
+
+function renderForm() {
+  const settings = { limits, interval: interval.value(), imgSize: recommender.chosen()?.img_size ?? null };
+  chosenView.render(chosen.list(), settings);
+  const canFind = chosen.list().some(({ status, isWanted }) => status === "ready" && !isWanted);
+  findButton.disabled = problem !== null || settings.interval === null || !canFind;
+  findHint.textContent = findHintText(chosen.list());
+}
+
+/** @param {ChosenFile[]} files */
+function findHintText(files) {
+  if (files.length === 0) return gettext("Choose a video first.");
+  if (files.some(({ isWanted }) => isWanted)) return gettext("Starts when the files have been read.");
+  return "";
+}
+
+let isRenderAsked = false;
+function renderSoon() {
+  if (isRenderAsked) return;
+  isRenderAsked = true;
+  requestAnimationFrame(() => {
+    isRenderAsked = false;
+    list.render(session.entries(), describe);
+  });
+}
+
+/** @param {Entry} entry */
+function describe(entry) {
+  const waitsFor = entry.job ? waitReason(entry.job, session.pluginNames()) : "slot";
+  return rowMake(entry, { limits, waitsFor });
+}
+
+/** Files that are still being read start as soon as they have been. */
+function find() {
+  for (const file of chosen.list()) {
+    if (file.status === "reading") file.isWanted = true;
+    if (file.status === "ready") enqueue(file);
+  }
+  renderForm();
+}
+
+/** @param {ChosenFile} file */
+function enqueue(file) {
+  const plugin = recommender.chosen();
+  chosen.remove(file.id);
+  session.enqueue({
+    id: crypto.randomUUID(),
+    chosen: { ...file, isWanted: false },
+    pluginName: plugin?.plugin_name ?? "",
+    pluginLabel: plugin?.label ?? "",
+    interval: interval.value() ?? limits.default_interval_s,
+  });
+}
+
+/**
+ * @param {ChosenFile} file
+ * @returns {boolean}
+ */
+function fileContinues(file) {
+  const entry = session.continueWith(file);
+  if (!entry) return false;
+  noticeShow(
+    interpolate(gettext("%(name)s goes on where it stopped."), { name: file.file.name }, true),
+    "success",
+  );
+  return true;
+}
+
+/**
+ * @param {import("../start/row.js").Action} action
+ * @param {Entry | undefined} entry
+ */
+async function act(action, entry) {
+  if (!entry) return;
+  if (action === "continue") return session.goOn(entry);
+  if (action === "retry" && entry.job) session.enqueue({ ...entry.job, id: crypto.randomUUID() });
+  if (action === "remove" && entry.request?.state === "ready") {
+    if (!(await removalConfirm(entry.request.title))) return;
+  }
+  await session.cancel(entry);
+}
+
+/** @param {string} id */
+function entryFind(id) {
+  return session.entries().find((entry) => entry.id === id);
+}
+
+/** @param {Entry} entry */
+function readyTell(entry) {
+  const { title = "", url = "" } = entry.request ?? {};
+  const action = { label: gettext("Open timeline"), onClick: () => location.assign(url) };
+  noticeShow(interpolate(gettext("%(name)s is ready."), { name: title }, true), "success", { action });
+}
+
+/** @param {Entry} entry */
+function cancelledTell({ job, request }) {
+  if (request?.state !== "uploading" && request?.state !== "scoring") return;
+  const text = interpolate(gettext("%(name)s was cancelled."), { name: request.title }, true);
+  if (!job) return void noticeShow(text, "info");
+  const onClick = () => session.enqueue({ ...job, id: crypto.randomUUID() });
+  noticeShow(text, "info", { action: { label: gettext("Start again"), onClick } });
+}
+
+/**
+ * @param {Job} job
+ * @param {Error} error
+ */
+function refusedPutBack(job, error) {
+  chosen.putBack({ ...job.chosen, status: "problem", problem: "refused", message: error.message });
+}
+
+function otherFileText() {
+  return gettext("The file is not the one it was any more. Choose the right one to continue.");
+}
+
+function exampleAttach() {
+  const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-example]"));
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => exampleAdd(button));
+}
+
+/** @param {HTMLButtonElement} button */
+async function exampleAdd(button) {
+  button.disabled = true;
+  try {
+    chosen.add([{ file: await exampleLoad(), handle: null }]);
+  } catch {
+    noticeShow(gettext("The example could not be loaded. Check the connection and try again."), "danger");
+  } finally {
+    button.disabled = false;
+  }
+}
+
+renderForm();
+renderSoon();
+document.documentElement.dataset.scripts = "on";

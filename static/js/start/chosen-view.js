@@ -1,0 +1,144 @@
+// The chosen files as cards: what they are, what will be sent, what stands in the way.
+
+import { elementGet, elementMake, iconMake } from "../lib/dom.js";
+import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { estimateUpload } from "../media/probe.js";
+import { isSlowToSample } from "./problems.js";
+import { problemText } from "./texts.js";
+
+/** @typedef {import("./chosen.js").ChosenFile} ChosenFile */
+/** @typedef {import("./chosen.js").Probe} Probe */
+/** @typedef {{limits: import("./problems.js").Limits, interval: number | null, imgSize: number | null}} Settings */
+
+/**
+ * @param {ParentNode} root
+ * @param {(id: string) => void} onRemove
+ */
+export function chosenViewAttach(root, onRemove) {
+  const list = elementGet(root, "[data-chosen]");
+  const template = /** @type {HTMLTemplateElement} */ (elementGet(root, "[data-chosen-template]"));
+  /** @type {Map<string, HTMLElement>} */
+  const cards = new Map();
+
+  /** @param {ChosenFile} chosen */
+  function cardFor(chosen) {
+    const card = cards.get(chosen.id) ?? cardMake(template, chosen, onRemove);
+    cards.set(chosen.id, card);
+    return card;
+  }
+  return {
+    /**
+     * @param {ChosenFile[]} files
+     * @param {Settings} settings
+     */
+    render(files, settings) {
+      list.hidden = files.length === 0;
+      for (const [id, card] of cards) {
+        if (files.some((chosen) => chosen.id === id)) continue;
+        cards.delete(id);
+        card.remove();
+      }
+      for (const chosen of files) {
+        const card = cardFor(chosen);
+        cardFill(card, chosen, settings);
+        if (!card.parentElement) list.append(card);
+      }
+    },
+  };
+}
+
+/**
+ * @param {HTMLTemplateElement} template
+ * @param {ChosenFile} chosen
+ * @param {(id: string) => void} onRemove
+ */
+function cardMake(template, chosen, onRemove) {
+  const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  const card = elementGet(copy, "li");
+  elementGet(card, "[data-name]").textContent = chosen.file.name;
+  const button = elementGet(card, "[data-remove]");
+  const label = interpolate(gettext("Remove %(name)s"), { name: chosen.file.name }, true);
+  button.setAttribute("aria-label", label);
+  button.addEventListener("click", () => onRemove(chosen.id));
+  return card;
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {ChosenFile} chosen
+ * @param {Settings} settings
+ */
+function cardFill(card, chosen, settings) {
+  card.dataset.status = chosen.status;
+  elementGet(card, "[data-facts]").textContent = factsText(chosen);
+  elementGet(card, "[data-estimate]").textContent =
+    chosen.status === "ready" ? estimateText(chosen, settings) : "";
+  const problem = elementGet(card, "[data-problem]");
+  const slow = slowText(chosen, settings.interval);
+  const text = chosen.status === "problem" ? cardProblem(chosen, settings) : slow;
+  if (problem.dataset.text === text) return;
+  problem.dataset.text = text;
+  problem.className = chosen.status === "problem" ? "chosen__problem" : "chosen__hint";
+  problem.replaceChildren(
+    ...(text ? [iconMake(slow ? "info" : "danger"), elementMake("span", {}, text)] : []),
+  );
+}
+
+/** @param {ChosenFile} chosen */
+function factsText({ status, probe, file }) {
+  if (status === "reading") return gettext("Reading the file…");
+  const size = bytesFormat(file.size);
+  if (!probe) return size;
+  const resolution = `${probe.width}×${probe.height}`;
+  return [durationFormat(probe.durationSeconds), probe.codecLabel, resolution, size].join(" · ");
+}
+
+/**
+ * @param {ChosenFile} chosen
+ * @param {Settings} settings
+ */
+function cardProblem({ problem, message, probe, file }, { limits }) {
+  if (message) return message;
+  return problemText(problem, {
+    limits,
+    size: file.size,
+    durationSeconds: probe?.durationSeconds,
+    codec: probe?.codecLabel,
+  });
+}
+
+/**
+ * @param {ChosenFile} chosen
+ * @param {Settings} settings
+ */
+function estimateText({ probe }, { interval, imgSize }) {
+  if (!probe || interval === null) return "";
+  if (imgSize === null) return gettext("How much will be sent is known when a recommender runs.");
+  const { durationSeconds, width, height } = probe;
+  const { frames, bytes } = estimateUpload({
+    durationSeconds,
+    intervalSeconds: interval,
+    imgSize,
+    width,
+    height,
+  });
+  const text = ngettext(
+    "Sends %(frames)s frame, about %(size)s",
+    "Sends %(frames)s frames, about %(size)s",
+    frames,
+  );
+  return interpolate(text, { frames: countFormat(frames), size: bytesFormat(bytes) }, true);
+}
+
+/**
+ * @param {ChosenFile} chosen
+ * @param {number | null} interval
+ */
+function slowText({ status, probe }, interval) {
+  if (status !== "ready" || !probe || interval === null || !isSlowToSample(probe, interval)) return "";
+  const text = gettext(
+    "This video stores a full picture only every %(seconds)s, so sampling takes longer. An interval at least as long is faster.",
+  );
+  return interpolate(text, { seconds: durationFormat(probe.keyframeIntervalSeconds ?? 0) }, true);
+}

@@ -1,0 +1,109 @@
+// The files chosen and not yet started: each is opened, looked at and judged, one after the other.
+
+import { fileFingerprint } from "../media/fingerprint.js";
+import { videoProbe } from "../media/probe.js";
+import { probeProblem, sizeProblem } from "./problems.js";
+
+/** @typedef {import("./problems.js").Limits} Limits */
+/** @typedef {import("./file-picker.js").Picked} Picked */
+/** @typedef {Awaited<ReturnType<typeof videoProbe>>} Probe */
+
+/**
+ * @typedef {object} ChosenFile
+ * @property {string} id
+ * @property {File} file
+ * @property {FileSystemFileHandle | null} handle
+ * @property {"reading" | "ready" | "problem"} status
+ * @property {string} problem a code, "" for none
+ * @property {string} message in the server's words, when it refused the file
+ * @property {Probe | null} probe
+ * @property {string} fingerprint
+ * @property {boolean} isWanted "Find segments" was pressed while the file was being read
+ */
+
+/**
+ * @param {object} options
+ * @param {Limits} options.limits
+ * @param {() => void} options.onChange
+ * @param {(chosen: ChosenFile) => boolean} options.onFingerprint true when the file continues a request
+ * @param {(chosen: ChosenFile) => void} options.onReady
+ */
+export function chosenMake({ limits, onChange, onFingerprint, onReady }) {
+  /** @type {ChosenFile[]} */
+  let files = [];
+  let reading = Promise.resolve();
+
+  /** @param {string} id */
+  function remove(id) {
+    files = files.filter((chosen) => chosen.id !== id);
+    onChange();
+  }
+  /** @param {Picked} picked */
+  function add(picked) {
+    if (files.some((chosen) => isSameFile(chosen.file, picked.file))) return;
+    const chosen = chosenFile(picked);
+    files = [...files, chosen];
+    reading = reading.then(() => read(chosen));
+  }
+  /** @param {ChosenFile} chosen */
+  async function read(chosen) {
+    if (!files.includes(chosen)) return;
+    chosen.problem = await problemFind(chosen, limits, onFingerprint);
+    chosen.status = chosen.problem ? "problem" : "ready";
+    if (chosen.problem === "continues") return remove(chosen.id);
+    if (!files.includes(chosen)) return;
+    onChange();
+    if (chosen.status === "ready") onReady(chosen);
+  }
+  return {
+    list: () => files,
+    remove,
+    /** @param {Picked[]} picked */
+    add(picked) {
+      picked.forEach(add);
+      onChange();
+    },
+    /** @param {ChosenFile} chosen */
+    putBack(chosen) {
+      files = [...files, chosen];
+      onChange();
+    },
+  };
+}
+
+/**
+ * @param {ChosenFile} chosen gets its fingerprint and what the probe found
+ * @param {Limits} limits
+ * @param {(chosen: ChosenFile) => boolean} onFingerprint
+ * @returns {Promise<string>} the code of the problem, "" for none
+ */
+async function problemFind(chosen, limits, onFingerprint) {
+  const problem = sizeProblem(chosen.file.size, limits);
+  if (problem) return problem;
+  try {
+    chosen.fingerprint = await fileFingerprint(chosen.file);
+    if (onFingerprint(chosen)) return "continues";
+    chosen.probe = await videoProbe(chosen.file);
+    return probeProblem(chosen.probe, limits) ?? "";
+  } catch (error) {
+    return /** @type {{code?: string}} */ (error).code?.toString() ?? "unreadable";
+  }
+}
+
+/**
+ * @param {Picked} picked
+ * @returns {ChosenFile}
+ */
+export function chosenFile({ file, handle }) {
+  const id = crypto.randomUUID();
+  const rest = { problem: "", message: "", probe: null, fingerprint: "", isWanted: false };
+  return { id, file, handle, status: "reading", ...rest };
+}
+
+/**
+ * @param {File} a
+ * @param {File} b
+ */
+function isSameFile(a, b) {
+  return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+}

@@ -1,0 +1,115 @@
+// Where videos come in: the input, the button, and files dropped anywhere on the page.
+
+import { elementGet } from "../lib/dom.js";
+
+/** @typedef {{file: File, handle: FileSystemFileHandle | null}} Picked */
+
+const VIDEO_TYPES = [
+  {
+    accept: /** @type {Record<`${string}/${string}`, `.${string}`[]>} */ ({
+      "video/*": [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts", ".mts", ".m2ts", ".avi"],
+    }),
+  },
+];
+
+/**
+ * @param {ParentNode} root
+ * @param {(picked: Picked[]) => void} onPick
+ */
+export function pickerAttach(root, onPick) {
+  const zone = elementGet(root, "[data-drop-zone]");
+  const input = /** @type {HTMLInputElement} */ (elementGet(root, "[data-file-input]"));
+  const button = elementGet(root, "[data-choose]");
+  input.addEventListener("change", () => {
+    onPick([...(input.files ?? [])].map((file) => ({ file, handle: null })));
+    input.value = "";
+  });
+  button.hidden = false;
+  // one stop for the keyboard: the button opens the same picker
+  input.tabIndex = -1;
+  button.addEventListener("click", () => choose(input, onPick));
+  dropAttach(zone, onPick);
+}
+
+/**
+ * With the browser's own picker the file can be reopened after a reload; elsewhere the input opens.
+ * @param {HTMLInputElement} input
+ * @param {(picked: Picked[]) => void} onPick
+ */
+async function choose(input, onPick) {
+  if (!("showOpenFilePicker" in window)) return input.click();
+  const handles = await pickerOpen();
+  return onPick(await Promise.all(handles.map(handlePick)));
+}
+
+/** @returns {Promise<FileSystemFileHandle[]>} none when the analyst closes the picker */
+async function pickerOpen() {
+  try {
+    const open = /** @type {(options: object) => Promise<FileSystemFileHandle[]>} */ (
+      /** @type {any} */ (window).showOpenFilePicker
+    );
+    return await open({ multiple: true, id: "videos", types: VIDEO_TYPES });
+  } catch (error) {
+    if (/** @type {Error} */ (error).name === "AbortError") return [];
+    throw error;
+  }
+}
+
+/**
+ * @param {FileSystemFileHandle} handle
+ * @returns {Promise<Picked>}
+ */
+async function handlePick(handle) {
+  return { file: await handle.getFile(), handle };
+}
+
+/**
+ * @param {HTMLElement} zone
+ * @param {(picked: Picked[]) => void} onPick
+ */
+function dropAttach(zone, onPick) {
+  let depth = 0;
+  const mark = (/** @type {number} */ step) => {
+    depth = Math.max(0, depth + step);
+    zone.classList.toggle("drop-zone--over", depth > 0);
+  };
+  document.addEventListener("dragenter", (event) => hasFiles(event) && mark(1));
+  document.addEventListener("dragleave", (event) => hasFiles(event) && mark(-1));
+  document.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    mark(-depth);
+    droppedRead(/** @type {DataTransfer} */ (event.dataTransfer)).then(onPick);
+  });
+}
+
+/** @param {DragEvent} event */
+function hasFiles(event) {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+/**
+ * The items are empty after the event, so all are asked for before the first wait.
+ * @param {DataTransfer} data
+ * @returns {Promise<Picked[]>}
+ */
+async function droppedRead(data) {
+  const items = [...data.items].filter((item) => item.kind === "file");
+  const pending = items.map(async (item) => {
+    const file = item.getAsFile();
+    const handle = await dropHandle(item);
+    return file && handle?.kind !== "directory" ? { file, handle } : null;
+  });
+  const picked = await Promise.all(pending);
+  return /** @type {Picked[]} */ (picked.filter((one) => one !== null));
+}
+
+/**
+ * @param {DataTransferItem} item
+ * @returns {Promise<any>}
+ */
+async function dropHandle(item) {
+  if (!("getAsFileSystemHandle" in item)) return null;
+  return /** @type {any} */ (item).getAsFileSystemHandle().catch(() => null);
+}

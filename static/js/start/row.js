@@ -1,0 +1,210 @@
+// What a line of the list shows, worked out from its entry. Words, no elements.
+
+import { bytesFormat, durationFormat, rateFormat } from "../lib/format.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { isInterrupted } from "./entry.js";
+import { fractionDone, rateOf, secondsLeftEstimate, stagesMake, timeLeftRound } from "./progress.js";
+import { stateText, stopText } from "./texts.js";
+
+/** @typedef {import("./entry.js").Entry} Entry */
+/** @typedef {import("./problems.js").Limits} Limits */
+
+/**
+ * @typedef {object} Row
+ * @property {string} title
+ * @property {string} meta
+ * @property {{text: string, kind: string}} badge
+ * @property {import("./progress.js").Stage[]} stages none while the video waits
+ * @property {number | null} fraction of the bar; null hides it
+ * @property {string} detail rate and time left
+ * @property {{text: string, kind: string} | null} note
+ * @property {string} url of the timeline, "" while there is nothing to open
+ * @property {Action[]} actions
+ */
+/** @typedef {"continue" | "retry" | "cancel" | "remove"} Action */
+
+/**
+ * @param {Entry} entry
+ * @param {{limits: Limits, waitsFor: "slot" | "plugin"}} context
+ * @returns {Row}
+ */
+export function rowMake(entry, { limits, waitsFor }) {
+  return entry.request ? requestRow(entry, entry.request, limits) : waitingRow(entry, waitsFor);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {"slot" | "plugin"} waitsFor
+ * @returns {Row}
+ */
+function waitingRow({ job }, waitsFor) {
+  if (!job) throw new Error("an entry without a request needs a job");
+  const { file, probe } = job.chosen;
+  const text =
+    waitsFor === "slot" ? gettext("Waiting for a free slot") : gettext("Waiting for the recommender");
+  return {
+    title: file.name,
+    meta: metaText(job.pluginLabel, job.interval, probe?.durationSeconds ?? 0, file.size),
+    badge: { text, kind: "neutral" },
+    stages: [],
+    fraction: null,
+    detail: "",
+    note: null,
+    url: "",
+    actions: ["remove"],
+  };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {import("./entry.js").RequestState} request
+ * @param {Limits} limits
+ * @returns {Row}
+ */
+function requestRow(entry, request, limits) {
+  const { state } = request;
+  const isActive = state === "uploading" || state === "scoring";
+  const stages = isActive ? stagesMake(state, request.progress, entry.local) : [];
+  return {
+    title: request.title,
+    meta: metaText(request.plugin_label, request.interval, request.duration, request.size),
+    badge: badgeMake(entry, request),
+    stages,
+    fraction: isActive ? fractionDone(stages) : null,
+    detail: isActive ? detailText(entry, state) : "",
+    note: noteMake(entry, request, limits),
+    url: state === "scoring" || state === "ready" ? request.url : "",
+    actions: actionsOf(entry, state),
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {number} interval
+ * @param {number} duration
+ * @param {number} size
+ */
+function metaText(label, interval, duration, size) {
+  const every = interpolate(
+    gettext("every %(interval)s"),
+    { interval: interval < 60 ? secondsFormat(interval) : durationFormat(interval) },
+    true,
+  );
+  return [label, every, durationFormat(duration), bytesFormat(size)].filter(Boolean).join(" · ");
+}
+
+/** @param {number} seconds with its fraction, `0.5 s` */
+function secondsFormat(seconds) {
+  return interpolate(gettext("%(seconds)s s"), { seconds: String(seconds) }, true);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {import("./entry.js").RequestState} request
+ */
+function badgeMake(entry, request) {
+  if (entry.stop) return { text: gettext("Stopped"), kind: "warning" };
+  if (isInterrupted(entry)) return { text: gettext("Interrupted"), kind: "warning" };
+  const kinds = /** @type {Record<string, string>} */ ({
+    uploading: "accent",
+    scoring: "accent",
+    ready: "success",
+    failed: "danger",
+  });
+  return { text: stateText(request.state), kind: kinds[request.state] ?? "neutral" };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {string} state
+ */
+function detailText(entry, state) {
+  if (entry.stop || isInterrupted(entry)) return "";
+  const isScoring = state === "scoring";
+  const rate = isScoring ? rateOf(entry.scored) : (entry.local?.framesPerSecond ?? rateOf(entry.scored));
+  const parts = [rate > 0 ? rateFormat(rate) : "", timeLeftText(entry), localText(entry, isScoring)];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** @param {Entry} entry */
+function timeLeftText({ timeLeft }) {
+  if (!timeLeft) return gettext("working out the time left");
+  const time = durationFormat(timeLeftRound(timeLeft.seconds));
+  return interpolate(gettext("about %(time)s left"), { time }, true);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {boolean} isScoring
+ */
+function localText({ local }, isScoring) {
+  if (isScoring || !local) return "";
+  if (local.stage === "retrying") return gettext("no connection, trying again");
+  return local.stage === "waiting" ? gettext("waiting for the recommender to catch up") : "";
+}
+
+/**
+ * @param {Entry} entry
+ * @param {import("./entry.js").RequestState} request
+ * @param {Limits} limits
+ * @returns {{text: string, kind: string} | null}
+ */
+function noteMake(entry, request, limits) {
+  if (request.state === "ready") return { text: foundText(request.segments.length), kind: "plain" };
+  if (request.state === "failed") return { text: request.error, kind: "danger" };
+  if (request.state === "expired") return { text: expiredText(), kind: "warning" };
+  if (entry.stop) return { text: stopText(entry.stop, limits), kind: "danger" };
+  if (isInterrupted(entry)) return { text: interruptedText(entry), kind: "warning" };
+  if (!request.is_plugin_available) return { text: awayText(), kind: "warning" };
+  if (entry.sampledIn === "elsewhere") return { text: elsewhereText(), kind: "plain" };
+  return null;
+}
+
+/** @param {number} count */
+function foundText(count) {
+  if (count === 0) return gettext("No segments found. On the timeline the threshold can be lowered.");
+  const text = ngettext("%(count)s segment found.", "%(count)s segments found.", count);
+  return interpolate(text, { count }, true);
+}
+
+/** @param {Entry} entry */
+function interruptedText({ handle }) {
+  return handle
+    ? gettext("Nothing is lost. Continue where it stopped, or choose the same file again.")
+    : gettext("Choose the same file again to continue. Nothing is lost: what was sent is kept.");
+}
+
+function awayText() {
+  return gettext("The recommender is not running. The work goes on when it comes back.");
+}
+
+function elsewhereText() {
+  return gettext("Another window of this browser is sampling this video: keep it open.");
+}
+
+function expiredText() {
+  return gettext("No frames came for too long, so the request was closed. Start the video again.");
+}
+
+/**
+ * @param {Entry} entry
+ * @param {string} state
+ * @returns {Action[]}
+ */
+function actionsOf(entry, state) {
+  if (state === "failed" || state === "expired") return entry.file ? ["retry", "remove"] : ["remove"];
+  if (state !== "uploading" && state !== "scoring") return ["remove"];
+  const canContinue = (isInterrupted(entry) && entry.handle) || (entry.stop && entry.file);
+  return canContinue ? ["continue", "cancel"] : ["cancel"];
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {number | null} seconds, from what is known now
+ */
+export function entrySecondsLeft({ request, local, scored }) {
+  if (!request || (request.state !== "uploading" && request.state !== "scoring")) return null;
+  const stages = stagesMake(request.state, request.progress, local);
+  const localSecondsLeft = request.state === "uploading" ? (local?.secondsLeft ?? null) : null;
+  return secondsLeftEstimate(stages, { localSecondsLeft, scoringRate: rateOf(scored) });
+}

@@ -1,0 +1,125 @@
+// Words for codes: each says what is wrong and what to do.
+
+import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+
+/** @typedef {import("./problems.js").Limits} Limits */
+
+/**
+ * @param {string} code of problems.js or of a MediaError
+ * @param {{limits: Limits, size?: number, durationSeconds?: number, codec?: string}} values
+ * @returns {string}
+ */
+export function problemText(code, { limits, size = 0, durationSeconds = 0, codec = "" }) {
+  switch (code) {
+    case "too_large":
+      return interpolate(
+        gettext("The file has %(size)s, the limit is %(limit)s. Split it into shorter parts first."),
+        { size: bytesFormat(size), limit: bytesFormat(limits.max_size_bytes) },
+        true,
+      );
+    case "too_long":
+      return interpolate(
+        gettext("The video lasts %(duration)s, the limit is %(limit)s. Split it into shorter parts first."),
+        { duration: durationFormat(durationSeconds), limit: durationFormat(limits.max_duration_s) },
+        true,
+      );
+    case "undecodable":
+      return interpolate(
+        gettext(
+          "This browser cannot decode %(codec)s. Try another browser (Chrome or Edge with hardware video decoding), or convert the video to H.264.",
+        ),
+        { codec: codec || gettext("this codec") },
+        true,
+      );
+    case "empty":
+      return gettext("The file is empty. Copy it from the camera or the recorder again.");
+    case "no_video_track":
+      return gettext("The file has no picture, only sound. Choose a video file.");
+    case "not_a_video":
+      return gettext("This is not a video that can be read. Choose an MP4, MOV, MKV, WebM or TS file.");
+    case "unreadable":
+    case "file_unreadable":
+      return gettext(
+        "The file can no longer be read: it was moved, changed or its disk is away. Choose it again.",
+      );
+    case "no_webcodecs":
+      return browserProblemText("unsupported");
+    default:
+      return gettext(
+        "The file could not be read to its end: it may be damaged. Copy it again or repair it first.",
+      );
+  }
+}
+
+/**
+ * @param {string} code of `browserProblem`
+ * @returns {string}
+ */
+export function browserProblemText(code) {
+  if (code === "insecure") {
+    return gettext(
+      "The page was opened over plain http, and browsers decode video on protected pages only. Open it by https, or at localhost.",
+    );
+  }
+  return gettext("This browser cannot decode video for web pages. Use a current Chrome, Edge or Firefox.");
+}
+
+/**
+ * @param {string} state of a request
+ * @returns {string}
+ */
+export function stateText(state) {
+  const texts = /** @type {Record<string, string>} */ ({
+    uploading: gettext("In work"),
+    scoring: gettext("Scoring"),
+    ready: gettext("Ready"),
+    failed: gettext("Failed"),
+    cancelled: gettext("Cancelled"),
+    expired: gettext("Expired"),
+  });
+  return texts[state] ?? state;
+}
+
+/**
+ * @param {number} done
+ * @param {number} total
+ * @returns {string}
+ */
+export function doneText(done, total) {
+  if (!total) return "";
+  if (done >= total) return countFormat(total);
+  return interpolate(
+    gettext("%(done)s of %(total)s"),
+    { done: countFormat(done), total: countFormat(total) },
+    true,
+  );
+}
+
+/**
+ * @param {{code?: string, status?: number, message?: string}} error of sampling or of the server
+ * @param {Limits} limits
+ * @returns {string} why the work stopped in this tab
+ */
+export function stopText(error, limits) {
+  if (error.status) return error.message ?? "";
+  switch (error.code) {
+    case "network":
+      return gettext("The server cannot be reached. What it has is kept: check the connection and continue.");
+    case "forbidden":
+      return gettext("The server no longer knows this page. Reload it: what was sent is kept.");
+    case "request_gone":
+    case "not_uploading":
+      return gettext("The server closed this request. Cancel it here and start the video again.");
+    case "decoder_failed":
+    case "decoder_silent":
+      return gettext(
+        "The browser's video decoder stopped. Continue; if it stops again, try another browser.",
+      );
+    case "refused":
+    case "unexpected":
+      return gettext("Something went wrong in this window. Continue; if it happens again, reload the page.");
+    default:
+      return problemText(error.code ?? "", { limits });
+  }
+}
