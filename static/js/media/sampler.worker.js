@@ -61,7 +61,9 @@ async function sample(start) {
   for (let round = 0; round < ROUNDS; round += 1) {
     const uploader = await chunksSend({ start, video, index, config, progress, missing });
     missing = await uploader.finish(total);
-    if (missing.length === 0) return total;
+    if (missing.length > 0) continue;
+    progress.flush();
+    return total;
   }
   throw new MediaError("refused", `chunks ${missing} are missing although they were sent`);
 }
