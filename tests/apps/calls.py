@@ -1,0 +1,45 @@
+"""The API as a browser calls it, and the queues as another program reads them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+
+from smartcut.celery import app
+from tests.apps.jpegs import chunk_make
+
+BODY = {
+    "plugin_name": "motion",
+    "video_name": "Камера 1.mp4",
+    "size": 1_000_000,
+    "duration": 600.0,
+    "interval": 5.0,
+    "fingerprint": "0" * 64,
+}
+
+
+def post(client: Client, url: str, body: Any) -> Any:
+    return client.post(url, json.dumps(body), content_type="application/json")
+
+
+def put(client: Client, url: str, body: Any) -> Any:
+    return client.put(url, json.dumps(body), content_type="application/json")
+
+
+def chunk_put(client: Client, uid: UUID, index: int, content: bytes | None = None) -> Any:
+    url = f"/api/requests/{uid}/chunks/{index}"
+    return client.put(url, content or chunk_make(), content_type="application/zip")
+
+
+def queued(queue: str) -> list[Any]:
+    """The keyword arguments that lie on a queue, oldest first, as another program would read them."""
+    with app.connection_for_read() as connection, connection.SimpleQueue(queue) as simple:
+        bodies = []
+        while simple.qsize():
+            message = simple.get(timeout=2)
+            bodies.append(json.loads(message.body)[1] | {"task": message.headers["task"]})
+            message.ack()
+        return bodies

@@ -1,0 +1,70 @@
+"""Alice owns a request, Charlie is a stranger, and one plugin is running.
+
+What needs Django is imported in the fixtures: this file is read before Django is set up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from apps.plugins.models import Plugin
+    from apps.upload.models import VideoRequest
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A file: threads that share one in-memory database do not wait for each other."""
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.DATA_DIR / "tests.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _redis(redis_url: str) -> None:
+    """Every call may announce or push, and each test starts with empty queues."""
+    from smartcut.celery import app
+
+    with app.connection_for_write() as connection:
+        connection.default_channel.client.flushall()
+
+
+@pytest.fixture
+def plugin(db: None) -> Plugin:
+    from apps.plugins.models import Plugin
+
+    return Plugin.objects.create(plugin_name="motion", label="Motion", img_size=640, last_seen=timezone.now())
+
+
+@pytest.fixture
+def alice() -> Client:
+    return Client(raise_request_exception=True)
+
+
+@pytest.fixture
+def charlie() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def create(plugin: Plugin) -> Callable[..., VideoRequest]:
+    """Creates a request through the API."""
+    from apps.upload.models import VideoRequest
+    from tests.apps.calls import BODY, post
+
+    def request_create(client: Client, **values: Any) -> VideoRequest:
+        response = post(client, "/api/requests", BODY | values)
+        assert response.status_code == 201, response.content
+        return VideoRequest.objects.get(pk=response.json()["user_request_uid"])
+
+    return request_create
+
+
+@pytest.fixture
+def alices(create: Callable[..., VideoRequest], alice: Client) -> VideoRequest:
+    """Alice's request, on which nothing has been uploaded yet."""
+    return create(alice)
