@@ -1,0 +1,165 @@
+// The dialog "Cut": which segments, what names, where they really start, and how far it is.
+
+import { elementGet } from "../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { cutJobRun } from "./cut-job.js";
+import { cutRowsShow } from "./cut-rows.js";
+import { segmentsNow } from "./store.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("../media/cutting.js").CutClip} CutClip */
+
+const QUIET_MS = 200;
+
+/** @param {HTMLElement} root @param {{ title: string }} request @param {Store} store @param {import("./preview.js").Preview} preview */
+export function cutDialogCreate(root, request, store, preview) {
+  /** @type {HTMLDialogElement} */
+  const dialog = elementGet(root, "[data-cut-dialog]");
+  /** @type {HTMLInputElement} */
+  const template = elementGet(dialog, "[data-cut-template]");
+  /** @type {CutClip[]} */
+  let plan = [];
+  /** @type {AbortController | null} */
+  let job = null;
+  let asked = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  async function planShow() {
+    const file = preview.file();
+    stepShow(dialog, file ? "plan" : "video");
+    if (!file) return;
+    const turn = ++asked;
+    noteShow(dialog, gettext("Reading the keyframes of the video…"));
+    const made = await planMake(file).catch((error) => void noteShow(dialog, error.message));
+    if (turn !== asked || job || !made) return;
+    plan = made;
+    cutRowsShow(elementGet(dialog, "[data-cut-rows]"), plan);
+    noteShow(dialog, noteText(plan));
+    startEnable(dialog, plan.length > 0);
+  }
+
+  /** @param {File} file @returns {Promise<CutClip[]>} */
+  async function planMake(file) {
+    startEnable(dialog, false);
+    const segments = segmentsWanted(dialog, store);
+    if (!template.value.trim()) throw new Error(gettext("Write how the files shall be named."));
+    // loaded with the library that reads containers, when it is needed
+    const { cutPlan } = await import("../media/cutting.js");
+    return cutPlan(file, segments, { template: template.value, videoName: request.title });
+  }
+
+  async function start() {
+    const file = preview.file();
+    if (!file || job || plan.length === 0) return;
+    job = new AbortController();
+    runningShow(dialog, true);
+    try {
+      await cutJobRun(dialog, file, plan, job.signal);
+    } finally {
+      job = null;
+      runningShow(dialog, false);
+    }
+  }
+
+  /** @param {File | undefined} file */
+  async function fileTake(file) {
+    if (!file) return;
+    const reason = await preview.open(file);
+    elementGet(dialog, "[data-cut-file-problem]").textContent = reason;
+    if (!reason) await planShow();
+  }
+
+  function open() {
+    choicesShow(dialog, store);
+    elementGet(dialog, "[data-cut-total]").hidden = true;
+    dialog.showModal();
+    void planShow();
+  }
+
+  template.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(planShow, QUIET_MS);
+  });
+  for (const choice of choices(dialog)) choice.addEventListener("change", planShow);
+  /** @type {HTMLInputElement} */
+  const input = elementGet(dialog, "[data-cut-file]");
+  input.addEventListener("change", () => void fileTake(input.files?.[0]));
+  elementGet(dialog, "[data-cut-start]").addEventListener("click", () => void start());
+  elementGet(dialog, "[data-cut-cancel]").addEventListener("click", () => job?.abort());
+  elementGet(dialog, "[data-cut-close]").addEventListener("click", () => dialog.close());
+  // a run that goes on unseen would surprise: Escape does not leave it
+  dialog.addEventListener("cancel", (event) => job && event.preventDefault());
+  return { open };
+}
+
+/** @param {HTMLElement} dialog @param {Store} store */
+function segmentsWanted(dialog, store) {
+  const segments = segmentsNow(store.get());
+  const isAll = choices(dialog)[0].checked;
+  return isAll ? [...segments] : segments.filter(({ id }) => store.get().chosen.has(id));
+}
+
+/** @param {HTMLElement} dialog @param {Store} store */
+function choicesShow(dialog, store) {
+  const [all, some] = choices(dialog);
+  const count = segmentsNow(store.get()).length;
+  const chosen = store.get().chosen.size;
+  elementGet(dialog, "[data-cut-all]").textContent = countText(
+    ngettext("All: %(count)s segment", "All: %(count)s segments", count),
+    count,
+  );
+  elementGet(dialog, "[data-cut-chosen]").textContent = countText(
+    ngettext("Chosen: %(count)s segment", "Chosen: %(count)s segments", chosen),
+    chosen,
+  );
+  some.disabled = chosen === 0;
+  some.checked = chosen > 0;
+  all.checked = chosen === 0;
+}
+
+/** @param {string} text @param {number} count */
+function countText(text, count) {
+  return interpolate(text, { count }, true);
+}
+
+/** @param {CutClip[]} plan */
+function noteText(plan) {
+  const early = plan.filter(({ start, cutStart }) => start - cutStart > 0.0005).length;
+  if (!early) return gettext("Clips are copied without loss. Each starts exactly where its segment does.");
+  return gettext("Clips are copied without loss, so each starts at the keyframe before its segment.");
+}
+
+/** @param {HTMLElement} dialog @param {string} text */
+function noteShow(dialog, text) {
+  elementGet(dialog, "[data-cut-note]").textContent = text;
+}
+
+/** @param {HTMLElement} dialog @param {"video" | "plan"} step */
+function stepShow(dialog, step) {
+  for (const part of dialog.querySelectorAll("[data-cut-step]")) {
+    const element = /** @type {HTMLElement} */ (part);
+    element.hidden = element.dataset.cutStep !== step;
+  }
+  elementGet(dialog, "[data-cut-start]").hidden = step === "video";
+}
+
+/** @param {HTMLElement} dialog @param {boolean} isRunning */
+function runningShow(dialog, isRunning) {
+  const cancel = elementGet(dialog, "[data-cut-cancel]");
+  const close = elementGet(dialog, "[data-cut-close]");
+  cancel.hidden = !isRunning;
+  close.hidden = elementGet(dialog, "[data-cut-start]").hidden = isRunning;
+  for (const input of dialog.querySelectorAll("input")) input.disabled = isRunning;
+  (isRunning ? cancel : close).focus();
+}
+
+/** @param {HTMLElement} dialog @param {boolean} isEnabled */
+function startEnable(dialog, isEnabled) {
+  /** @type {HTMLButtonElement} */ (elementGet(dialog, "[data-cut-start]")).disabled = !isEnabled;
+}
+
+/** "All" and "Chosen". @param {HTMLElement} dialog @returns {NodeListOf<HTMLInputElement>} */
+function choices(dialog) {
+  return dialog.querySelectorAll("[name=cut-which]");
+}

@@ -1,0 +1,77 @@
+// One run of cutting: asks for the folder, shows how far it is, and what came out.
+
+import { elementGet } from "../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { cutRowEnd, cutRowProgress } from "./cut-rows.js";
+import { blobDownload } from "./download.js";
+
+/** @typedef {import("../media/cutting.js").CutClip} CutClip */
+/** @typedef {import("../media/cutting.js").CutReport} CutReport */
+
+/** @param {HTMLElement} dialog @param {File} file @param {CutClip[]} plan @param {AbortSignal} signal */
+export async function cutJobRun(dialog, file, plan, signal) {
+  const rows = elementGet(dialog, "[data-cut-rows]");
+  const directory = await directoryAsk();
+  if (directory === null) return;
+  elementGet(dialog, "[data-cut-total]").hidden = false;
+  totalShow(dialog, 0, gettext("Cutting…"));
+  try {
+    const { cutRun } = await import("../media/cutting.js");
+    const report = await cutRun(file, plan, {
+      directory,
+      signal,
+      onFile: blobDownload,
+      onProgress: ({ index, fraction, total }) => {
+        cutRowProgress(rows, index, fraction);
+        totalShow(dialog, total, gettext("Cutting…"));
+      },
+    });
+    reportShow(dialog, rows, report);
+  } catch (error) {
+    totalShow(dialog, 0, /** @type {Error} */ (error).message);
+  }
+}
+
+/** The folder; undefined where the browser has no folders (downloads then), null when the user changed their mind. @returns {Promise<FileSystemDirectoryHandle | undefined | null>} */
+async function directoryAsk() {
+  const picker = /** @type {any} */ (window).showDirectoryPicker;
+  if (!picker) return undefined;
+  try {
+    return await picker.call(window, { id: "clips", mode: "readwrite" });
+  } catch (error) {
+    if (/** @type {Error} */ (error).name === "AbortError") return null;
+    return undefined;
+  }
+}
+
+/** @param {HTMLElement} dialog @param {HTMLElement} rows @param {CutReport} report */
+function reportShow(dialog, rows, report) {
+  report.clips.forEach((clip, index) => {
+    cutRowEnd(
+      rows,
+      index,
+      clip.isWritten ? gettext("Written") : clip.error || gettext("Not written"),
+      clip.isWritten,
+    );
+  });
+  const written = report.clips.filter(({ isWritten }) => isWritten).length;
+  totalShow(dialog, 1, reportText(written, report.clips.length - written));
+}
+
+/** @param {number} written @param {number} failed */
+function reportText(written, failed) {
+  const text = ngettext("%(count)s clip is written.", "%(count)s clips are written.", written);
+  const sentences = [interpolate(text, { count: written }, true)];
+  if (failed) {
+    const other = ngettext("%(count)s is not.", "%(count)s are not.", failed);
+    sentences.push(interpolate(other, { count: failed }, true));
+  }
+  return sentences.join(" ");
+}
+
+/** @param {HTMLElement} dialog @param {number} fraction @param {string} text */
+function totalShow(dialog, fraction, text) {
+  /** @type {HTMLProgressElement} */ (elementGet(dialog, "[data-cut-progress]")).value = fraction;
+  const place = elementGet(dialog, "[data-cut-progress-text]");
+  if (place.textContent !== text) place.textContent = text;
+}

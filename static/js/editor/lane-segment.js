@@ -1,0 +1,86 @@
+// One segment on the timeline: a group of three sliders, for its start, its place and its stop.
+
+import { elementMake } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { timecodeFormat } from "../lib/timecode.js";
+import { edgeRange } from "../timeline/segments.js";
+import { viewFraction } from "../timeline/view.js";
+
+/** @typedef {import("../timeline/segments.js").Segment} Segment */
+/** @typedef {import("../timeline/segments.js").Segments} Segments */
+/** @typedef {import("./store.js").EditorState} EditorState */
+/** @typedef {ReturnType<typeof laneSegmentCreate>} LaneSegment */
+
+const NARROW_PIXELS = 28;
+
+/** @param {number} id */
+export function laneSegmentCreate(id) {
+  const start = partMake(id, "start");
+  const body = partMake(id, "body");
+  const stop = partMake(id, "stop");
+  const element = elementMake("div", { class: "timeline-segment", role: "group" }, start, body, stop);
+
+  return {
+    element,
+    /** @param {Segment} segment @param {number} number @param {Segments} segments @param {EditorState} state @param {number} width of the lane in pixels */
+    show(segment, number, segments, { view, current, chosen, duration }, width) {
+      element.hidden = segment.stop < view.from || segment.start > view.to;
+      if (element.hidden) return;
+      place(element, viewFraction(view, segment.start), viewFraction(view, segment.stop));
+      element.classList.toggle("timeline-segment--narrow", isNarrow(segment, view, width));
+      element.classList.toggle("timeline-segment--current", current === id);
+      element.classList.toggle("timeline-segment--chosen", chosen.has(id));
+      body.textContent = segment.label ? `${number} · ${segment.label}` : String(number);
+      element.ariaLabel = named(gettext("Segment %(number)s"), number);
+      sliderShow(start, segment.start, edgeRange(segments, id, "start", duration));
+      sliderShow(stop, segment.stop, edgeRange(segments, id, "stop", duration));
+      sliderShow(body, segment.start, { min: 0, max: duration });
+      start.ariaLabel = named(gettext("Start of segment %(number)s"), number);
+      body.ariaLabel = named(gettext("Place of segment %(number)s"), number);
+      stop.ariaLabel = named(gettext("Stop of segment %(number)s"), number);
+      body.ariaValueText = spanText(segment);
+    },
+  };
+}
+
+/** @param {number} id @param {string} part */
+function partMake(id, part) {
+  return elementMake("div", {
+    class: `timeline-segment__${part}`,
+    role: "slider",
+    tabindex: "0",
+    "data-part-of": String(id),
+    "data-segment-part": part,
+  });
+}
+
+/** @param {Segment} segment @param {{ from: number, to: number }} view @param {number} width */
+function isNarrow({ start, stop }, { from, to }, width) {
+  return ((stop - start) / (to - from)) * width < NARROW_PIXELS;
+}
+
+/** Far ends are kept near the window: a browser has no pixels for a day at the scale of seconds. @param {HTMLElement} element @param {number} from @param {number} to */
+function place(element, from, to) {
+  const left = Math.max(-1, from);
+  element.style.left = `${left * 100}%`;
+  element.style.width = `${(Math.min(2, to) - left) * 100}%`;
+}
+
+/** @param {HTMLElement} slider @param {number} seconds @param {{ min: number, max: number }} range */
+function sliderShow(slider, seconds, { min, max }) {
+  slider.ariaValueMin = String(min);
+  slider.ariaValueMax = String(max);
+  slider.ariaValueNow = String(seconds);
+  slider.ariaValueText = timecodeFormat(seconds);
+}
+
+/** @param {Segment} segment */
+function spanText({ start, stop }) {
+  const values = { start: timecodeFormat(start), stop: timecodeFormat(stop) };
+  return interpolate(gettext("%(start)s to %(stop)s"), values, true);
+}
+
+/** @param {string} text @param {number} number */
+function named(text, number) {
+  return interpolate(text, { number }, true);
+}

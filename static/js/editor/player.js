@@ -1,0 +1,83 @@
+// The video element and the playhead: each follows the other.
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {ReturnType<typeof playerCreate>} Player */
+
+/** @param {HTMLVideoElement} video @param {Store} store */
+export function playerCreate(video, store) {
+  /** @type {number | null} where playing a segment ends */
+  let until = null;
+  let isFromVideo = false;
+  let address = "";
+
+  function follow() {
+    if (video.paused) return;
+    const isOver = until !== null && video.currentTime >= until;
+    if (isOver) video.pause();
+    place(isOver && until !== null ? until : video.currentTime);
+    requestAnimationFrame(follow);
+  }
+
+  /** @param {number} seconds */
+  function place(seconds) {
+    isFromVideo = true;
+    store.set({ playhead: seconds });
+  }
+
+  function seek() {
+    const { playhead } = store.get();
+    // a seek while another runs makes Chromium start anew: the last one wins when it is done
+    if (!video.seeking && Math.abs(video.currentTime - playhead) > 0.0005) video.currentTime = playhead;
+  }
+
+  video.addEventListener("seeked", () => video.paused && seek());
+  video.addEventListener("play", () => {
+    store.set({ isPlaying: true });
+    follow();
+  });
+  video.addEventListener("pause", () => {
+    until = null;
+    store.set({ isPlaying: false });
+  });
+  store.watch(
+    (state) => [state.playhead],
+    () => {
+      if (!isFromVideo && address) seek();
+      isFromVideo = false;
+    },
+  );
+
+  return {
+    video,
+    /** @param {File} file */
+    open(file) {
+      URL.revokeObjectURL(address);
+      address = URL.createObjectURL(file);
+      video.src = address;
+      video.addEventListener("loadedmetadata", seek, { once: true });
+    },
+    close() {
+      URL.revokeObjectURL(address);
+      address = "";
+      video.removeAttribute("src");
+      video.load();
+    },
+    hasVideo: () => address !== "",
+    toggle() {
+      until = null;
+      if (!video.paused) return video.pause();
+      void video.play().catch(() => undefined);
+    },
+    /** @param {number} start @param {number} stop */
+    playSpan(start, stop) {
+      video.pause();
+      store.set({ playhead: start });
+      queueMicrotask(() => {
+        void video
+          .play()
+          .then(() => (until = stop))
+          .catch(() => undefined);
+      });
+    },
+  };
+}

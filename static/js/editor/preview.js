@@ -1,0 +1,114 @@
+// The preview asks for the video file, checks that it is the right one, and shows it.
+
+import { elementGet } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { handleLoad, handleSave } from "../lib/store.js";
+import { fileCheck } from "./file-check.js";
+
+/** @typedef {import("./player.js").Player} Player */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {{ fingerprint: string, size: number, title: string, interval: number }} VideoRequest */
+/** @typedef {ReturnType<typeof previewCreate>} Preview */
+
+/** @param {HTMLElement} root @param {VideoRequest} request @param {Store} store @param {Player} player */
+export function previewCreate(root, request, store, player) {
+  const box = elementGet(root, "[data-preview]");
+  const problem = elementGet(box, "[data-preview-problem]");
+  /** @type {File | null} */
+  let opened = null;
+
+  /** The reason why a file is not taken, "" when it is. @param {File} file */
+  async function open(file) {
+    problem.textContent = "";
+    box.dataset.busy = "";
+    const reason = await fileCheck(file, request);
+    delete box.dataset.busy;
+    problem.textContent = reason;
+    if (reason) return reason;
+    opened = file;
+    player.open(file);
+    videoShow(box, true);
+    void stepsRead(file, request, store);
+    return "";
+  }
+
+  player.video.addEventListener("error", () => {
+    if (!player.hasVideo()) return;
+    player.close();
+    videoShow(box, false);
+    problem.textContent = gettext(
+      "This browser cannot show this video's format. Editing and cutting go on without the picture.",
+    );
+  });
+  /** @type {HTMLInputElement} */
+  const input = elementGet(box, "[data-preview-file]");
+  input.addEventListener("change", () => input.files?.[0] && void open(input.files[0]));
+  dropAttach(elementGet(box, "[data-preview-drop]"), async (file, handle) => {
+    const reason = await open(file);
+    if (!reason && handle) await handleSave(request.fingerprint, handle);
+  });
+  void reopenOffer(box, request, open);
+  return { open, file: () => opened };
+}
+
+/** A frame is the smallest step once the video is known. @param {File} file @param {VideoRequest} request @param {Store} store */
+async function stepsRead(file, { interval }, store) {
+  try {
+    const { videoProbe } = await import("../media/probe.js");
+    const { frameRate } = await videoProbe(file);
+    if (frameRate > 0) store.set({ steps: { small: 1 / frameRate, big: 1 } });
+  } catch {
+    store.set({ steps: { small: 0.04, big: Math.max(1, interval) } });
+  }
+}
+
+/** The file of the last time, where the browser keeps a handle to it. @param {HTMLElement} box @param {VideoRequest} request @param {(file: File) => Promise<string>} open */
+async function reopenOffer(box, request, open) {
+  const handle = await handleLoad(request.fingerprint);
+  if (!handle) return;
+  const button = elementGet(box, "[data-preview-reopen]");
+  button.textContent = interpolate(gettext("Open %(name)s"), { name: handle.name }, true);
+  button.hidden = false;
+  elementGet(box, ".preview-file").classList.remove("button--primary");
+  const reopen = () => handleOpen(handle, open, elementGet(box, "[data-preview-problem]"));
+  button.addEventListener("click", reopen);
+  if ((await permission(handle, "queryPermission")) === "granted") await reopen();
+}
+
+/** @param {FileSystemFileHandle} handle @param {(file: File) => Promise<string>} open @param {HTMLElement} problem */
+async function handleOpen(handle, open, problem) {
+  try {
+    if ((await permission(handle, "requestPermission")) !== "granted") return;
+    await open(await handle.getFile());
+  } catch {
+    problem.textContent = gettext("The file is no longer where it was. Choose it again.");
+  }
+}
+
+/** Not in the standard library of types yet. @param {any} handle @param {"queryPermission" | "requestPermission"} method @returns {Promise<PermissionState>} */
+async function permission(handle, method) {
+  return (await handle[method]?.({ mode: "read" })) ?? "granted";
+}
+
+/** @param {HTMLElement} area @param {(file: File, handle: FileSystemFileHandle | null) => void} onFile */
+function dropAttach(area, onFile) {
+  area.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    area.dataset.over = "";
+  });
+  area.addEventListener("dragleave", () => delete area.dataset.over);
+  area.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    delete area.dataset.over;
+    const item = /** @type {any} */ (event.dataTransfer?.items[0]);
+    const file = event.dataTransfer?.files[0];
+    const handle = await item?.getAsFileSystemHandle?.();
+    if (file) onFile(file, handle?.kind === "file" ? handle : null);
+  });
+}
+
+/** @param {HTMLElement} box @param {boolean} isShown */
+function videoShow(box, isShown) {
+  elementGet(box, "[data-preview-video]").hidden = !isShown;
+  elementGet(box, "[data-preview-open]").hidden = isShown;
+}

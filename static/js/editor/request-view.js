@@ -1,0 +1,73 @@
+// Before and after the editor: progress of the request, or why there will be no segments.
+
+import { elementGet } from "../lib/dom.js";
+import { countFormat } from "../lib/format.js";
+import { gettext } from "../lib/i18n.js";
+
+/** @typedef {import("./request.js").RequestState} RequestState */
+
+const PARTS = {
+  uploading: "waiting",
+  scoring: "waiting",
+  ready: "ready",
+  failed: "ended",
+  cancelled: "ended",
+  expired: "ended",
+};
+
+/** @param {HTMLElement} root @param {RequestState} request */
+export function requestShow(root, request) {
+  root.dataset.state = request.state;
+  for (const part of root.querySelectorAll("[data-part]")) {
+    const element = /** @type {HTMLElement} */ (part);
+    element.hidden = element.dataset.part !== PARTS[request.state];
+  }
+  if (PARTS[request.state] === "waiting") waitingShow(root, request);
+  if (PARTS[request.state] === "ended") endedShow(root, request);
+}
+
+/** @param {HTMLElement} root @param {RequestState} request */
+function waitingShow(root, { state, progress, is_plugin_available }) {
+  elementGet(root, "[data-plugin-away]").hidden = is_plugin_available;
+  progressShow(root, "frames_received", progress.frames_received, progress.frames_expected);
+  progressShow(root, "frames_processed", progress.frames_processed, progress.frames_expected);
+  if (state !== "scoring") return;
+  elementGet(root, "[data-waiting-title]").textContent = gettext("The recommender is looking for segments");
+  elementGet(root, "[data-waiting-hint]").textContent = gettext(
+    "All frames have arrived. The segments appear here by themselves.",
+  );
+}
+
+/** @param {HTMLElement} root @param {string} name @param {number} done @param {number} expected */
+function progressShow(root, name, done, expected) {
+  /** @type {HTMLProgressElement} */
+  const bar = elementGet(root, `[data-progress=${name}]`);
+  bar.max = Math.max(1, expected);
+  bar.value = Math.min(done, expected);
+  elementGet(root, `[data-progress-text=${name}]`).textContent =
+    `${countFormat(done)} / ${countFormat(expected)}`;
+}
+
+/** @param {HTMLElement} root @param {RequestState} request */
+function endedShow(root, { state, error }) {
+  const [title, reason] = endedTexts(state, error);
+  elementGet(root, "[data-ended-title]").textContent = title;
+  elementGet(root, "[data-ended-reason]").textContent = reason;
+}
+
+/** @param {RequestState["state"]} state @param {string} error */
+function endedTexts(state, error) {
+  if (state === "cancelled") {
+    return [
+      gettext("This request was cancelled"),
+      gettext("Its frames were deleted from the server. The video itself never left your computer."),
+    ];
+  }
+  if (state === "expired") {
+    return [
+      gettext("This request waited too long"),
+      gettext("No frames came for a day, so what was there was deleted. Start it again when you like."),
+    ];
+  }
+  return [gettext("The recommender could not finish"), error];
+}

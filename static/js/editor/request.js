@@ -1,0 +1,49 @@
+// The request as the server tells it: on the page, over the WebSocket, and when asked.
+
+import { apiSend } from "../lib/api.js";
+import { elementGet } from "../lib/dom.js";
+import { noticeShow } from "../lib/notice.js";
+import { socketOpen } from "../lib/socket.js";
+
+/**
+ * @typedef {object} RequestState
+ * @property {string} user_request_uid
+ * @property {string} plugin_label
+ * @property {boolean} is_plugin_available
+ * @property {string} video_name
+ * @property {string} title
+ * @property {number} size
+ * @property {number} duration
+ * @property {number} interval
+ * @property {string} fingerprint
+ * @property {"uploading" | "scoring" | "ready" | "failed" | "cancelled" | "expired"} state
+ * @property {string} error
+ * @property {number} revision
+ * @property {string} url
+ * @property {{ frames_expected: number, frames_received: number, frames_processed: number }} progress
+ * @property {{ start: number, stop: number, label: string }[]} segments
+ */
+
+/** @param {RequestState} request */
+export function requestApi({ user_request_uid }) {
+  return `/api/requests/${user_request_uid}`;
+}
+
+/** @param {RequestState} request @param {(request: RequestState) => void} onRequest */
+export function requestWatch({ user_request_uid }, onRequest) {
+  socketOpen(`/ws/requests/${user_request_uid}/`, (message) => {
+    if (message.type === "request") onRequest(message.request);
+  });
+}
+
+/** @param {HTMLElement} root @param {RequestState} request */
+export function cancelAttach(root, request) {
+  elementGet(root, "[data-request-cancel]").addEventListener("click", async () => {
+    try {
+      await apiSend("DELETE", requestApi(request));
+      location.assign("/");
+    } catch (error) {
+      noticeShow(/** @type {Error} */ (error).message, "danger");
+    }
+  });
+}

@@ -1,0 +1,111 @@
+// Saves the list on the server: one request at a time, the latest list wins, failures are retried.
+
+/** @typedef {{ start: number, stop: number, label: string }} Plain */
+/** @typedef {"saved" | "saving" | "retrying" | "refused"} SaveStatus */
+/** @typedef {{ revision: number, segments: Plain[] }} Saved */
+/** @typedef {import("../lib/api.js").ApiError} ApiError */
+
+/**
+ * @typedef {object} SavingOptions
+ * @property {number} revision of the list that the page began with
+ * @property {(body: Saved) => Promise<Saved>} send throws an ApiError
+ * @property {(status: SaveStatus, error?: ApiError) => void} onStatus
+ * @property {(segments: Plain[], mine: Plain[]) => void} onStale another window was faster: its list, and ours
+ * @property {(saved: Saved | null) => void} keep remembers what is not on the server yet
+ * @property {() => void} onIdle nothing is on its way any more
+ * @property {(attempt: number) => Promise<void>} pause before the next attempt
+ */
+
+/** @typedef {ReturnType<typeof savingCreate>} Saving */
+
+/** @param {SavingOptions} options */
+export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, pause }) {
+  /** @type {Plain[] | null} */
+  let waiting = null;
+  let isRunning = false;
+
+  async function run() {
+    isRunning = true;
+    for (let attempt = 0; waiting; ) attempt = await step(waiting, attempt);
+    isRunning = false;
+    onIdle();
+  }
+
+  /** One attempt. @param {Plain[]} segments @param {number} attempt @returns {Promise<number>} failures in a row */
+  async function step(segments, attempt) {
+    onStatus(attempt ? "retrying" : "saving");
+    try {
+      done(segments, (await send({ revision, segments })).revision);
+    } catch (error) {
+      return failed(segments, /** @type {ApiError} */ (error), attempt);
+    }
+    return 0;
+  }
+
+  /** @param {Plain[]} segments @param {number} now */
+  function done(segments, now) {
+    revision = now;
+    if (waiting !== segments) return keep(waiting && { revision, segments: waiting });
+    waiting = null;
+    keep(null);
+    onStatus("saved");
+  }
+
+  /** @param {Plain[]} segments @param {ApiError} error @param {number} attempt */
+  async function failed(segments, error, attempt) {
+    if (error.code === "stale_revision") return stale(segments, error.body);
+    if (error.status >= 400 && error.status < 500 && error.status !== 429) {
+      if (waiting === segments) waiting = null;
+      onStatus("refused", error);
+      return 0;
+    }
+    onStatus("retrying", error);
+    await pause(attempt);
+    return attempt + 1;
+  }
+
+  /** @param {Plain[]} segments @param {Saved} theirs */
+  function stale(segments, theirs) {
+    // the answer to an earlier attempt was lost on its way, the list was not
+    if (isSame(theirs.segments, segments)) {
+      done(segments, theirs.revision);
+      return 0;
+    }
+    const mine = waiting ?? segments;
+    revision = theirs.revision;
+    waiting = null;
+    keep(null);
+    onStatus("saved");
+    onStale(theirs.segments, mine);
+    return 0;
+  }
+
+  return {
+    /** @param {Plain[]} segments */
+    save(segments) {
+      waiting = segments;
+      keep({ revision, segments });
+      if (!isRunning) void run();
+    },
+    /**
+     * A list that the server pushed.
+     * @param {number} pushed its revision @returns {boolean} whether it is news to take over
+     */
+    take(pushed) {
+      if (isRunning || pushed <= revision) return false;
+      revision = pushed;
+      return true;
+    },
+    isDone: () => !isRunning,
+  };
+}
+
+/** @param {Plain[]} one @param {Plain[]} other */
+function isSame(one, other) {
+  return JSON.stringify(one.map(values)) === JSON.stringify(other.map(values));
+}
+
+/** @param {Plain} segment */
+function values({ start, stop, label }) {
+  return [start, stop, label];
+}

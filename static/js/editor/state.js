@@ -1,0 +1,27 @@
+// What the editor begins with.
+
+import { historyCreate } from "../timeline/history.js";
+import { segmentsFrom } from "../timeline/segments.js";
+import { viewFit } from "../timeline/view.js";
+
+/** @param {import("./request.js").RequestState} request @returns {import("./store.js").EditorState} */
+export function stateCreate({ segments, duration, interval }) {
+  const list = segmentsFrom(segments);
+  return {
+    history: historyCreate(list),
+    gesture: null,
+    current: list[0]?.id ?? null,
+    chosen: new Set(),
+    duration,
+    playhead: 0,
+    isPlaying: false,
+    view: viewFit(duration),
+    steps: { small: interval, big: interval * 10 },
+    curve: null,
+    threshold: 0.5,
+    offRatio: 1,
+    proposed: [],
+    wished: null,
+    proposal: null,
+  };
+}
