@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -117,8 +118,8 @@ def upload_start(
         },
     )
     assert answer.status == 201, answer
-    frames = list(frames_sample(video, interval, answer.body["img_size"]))
-    return Upload(client, answer.body["user_request_uid"], chunks_zip(frames, answer.body["chunk_frames"]))
+    chunks = video_chunks(video, interval, answer.body["img_size"], answer.body["chunk_frames"])
+    return Upload(client, answer.body["user_request_uid"], chunks)
 
 
 def upload_video(client: Client, video: Path, *, interval: float = 1.0) -> list[dict[str, Any]]:
@@ -127,6 +128,12 @@ def upload_video(client: Client, video: Path, *, interval: float = 1.0) -> list[
     upload.send(*range(len(upload.chunks)))
     upload.finish()
     return upload.segments()
+
+
+@cache
+def video_chunks(video: Path, interval: float, img_size: int, chunk_frames: int) -> list[bytes]:
+    """All chunks of the video; sampled once, however many tests send them."""
+    return chunks_zip(list(frames_sample(video, interval, img_size)), chunk_frames)
 
 
 def video_duration(video: Path) -> float:

@@ -41,7 +41,8 @@ def web_program() -> Program:
     options = ("--lifespan", "off", "--no-access-log", "--log-level", "warning")
     ending = ("--timeout-graceful-shutdown", "3")
     command = (*_PYTHON, "uvicorn", "smartcut.asgi:application", *address, *options, *ending)
-    return Program("web", command, _redis_env())
+    # the supervisor asks until it is green and tells the troubles itself
+    return Program("web", command, _redis_env(), mutes="Service Unavailable: /healthz")
 
 
 def demo_program(file: Path) -> Program:

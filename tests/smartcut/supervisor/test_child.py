@@ -9,12 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from smartcut.supervisor import child as child_module
 from smartcut.supervisor.child import Child, Program
 from smartcut.supervisor.output import Output
+from tests.processes import is_running
 
 SLEEP = (sys.executable, "-c", "import time; print('up'); time.sleep(60)")
 
@@ -29,11 +29,6 @@ async def until(condition: object, within_s: float = 10) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come true"
         await asyncio.sleep(0.02)
-
-
-def is_running(pid: int) -> bool:
-    """An ended orphan may stay a zombie where process 1 does not collect them."""
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 async def test_it_works(capfd: pytest.CaptureFixture[str]) -> None:
