@@ -15,6 +15,7 @@ from django.conf import settings
 from kombu.entity import Exchange, Queue
 
 from smartcut.core import queues
+from smartcut.supervisor.parent import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcut.settings")
 
@@ -59,5 +60,6 @@ def task(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 
 @signals.beat_embedded_init.connect  # type: ignore[untyped-decorator]
-def _make_schedule_folder(**_: Any) -> None:
+def _beat_prepare(**_: Any) -> None:
+    die_with_parent()  # a killed worker's beat would go on beside the next one's
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 import av
 import cv2
+from numpy.typing import NDArray
 
 from tests.stack import until
 
@@ -155,7 +156,7 @@ def frames_sample(video: Path, interval: float, img_size: int) -> Iterator[tuple
 
 
 def _jpeg(frame: av.VideoFrame, img_size: int) -> bytes:
-    picture = frame.to_ndarray(format="bgr24")
+    picture: NDArray[Any] = frame.to_ndarray(format="bgr24")
     shrink = min(1.0, img_size / max(picture.shape[:2]))
     if shrink < 1:
         picture = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)

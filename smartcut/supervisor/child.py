@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from smartcut.supervisor.output import Output
+from smartcut.supervisor.parent import die_with_parent
 
 FIRST_DELAY_S = 0.5
 LAST_DELAY_S = 30.0
@@ -19,7 +18,6 @@ HEALTHY_AFTER_S = 20.0
 """A program that ran this long starts again after the first delay."""
 STOP_WITHIN_S = 15.0
 _LINE_LIMIT = 2**16
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -149,12 +147,10 @@ class _Life(asyncio.SubprocessProtocol):
 
 
 def _prepare(program: Program) -> Callable[[], None]:
-    """What the new process does before it becomes the program; made ready before the fork."""
-    prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+    """What the new process does before it becomes the program."""
 
     def prepare() -> None:
-        if prctl is not None:
-            prctl(_PR_SET_PDEATHSIG, int(program.dies_by))
+        die_with_parent(program.dies_by)
         if program.nice:
             os.nice(program.nice)
 

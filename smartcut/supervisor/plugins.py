@@ -56,10 +56,10 @@ def _plugin_read(module: str, path: Path) -> PluginModule | None:
     tree = ast.parse(path.read_text(), filename=str(path))
     for node in tree.body:
         fields = _fields(node) if isinstance(node, ast.ClassDef) else {}
-        if isinstance(fields.get("plugin_name"), str):
-            requires = (*BASE_REQUIRES, *fields.get("requires", ()))
-            missing = tuple(name for name in requires if not _is_installed(name))
-            return PluginModule(fields["plugin_name"], module, missing)
+        name, requires = fields.get("plugin_name"), fields.get("requires", ())
+        if isinstance(name, str) and isinstance(requires, tuple):
+            missing = tuple(need for need in (*BASE_REQUIRES, *requires) if not _is_installed(need))
+            return PluginModule(name, module, missing)
     return None
 
 

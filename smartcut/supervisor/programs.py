@@ -25,8 +25,7 @@ def redis_program() -> Program:
 
 
 def results_program() -> Program:
-    schedule = ("--beat", "--schedule", str(settings.DATA_DIR / "beat"))
-    command = (*_CELERY, "-A", "smartcut", *_WORKER, "--pool", "solo", *schedule, "-n", "results@%h")
+    command = (*_CELERY, "-A", "smartcut", *_WORKER, "--pool", "solo", "--beat", "-n", "results@%h")
     return Program("results", command, _celery_env())
 
 
