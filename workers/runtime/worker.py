@@ -26,15 +26,18 @@ class PluginWorker(worker.Worker):  # type: ignore[misc]  # Celery has no types
         _exit_with(app.host.missing_problem())
         plugin_name = app.host.plugin_class.plugin_name
         threads_limit()
-        worker_process_init.connect(self._child_load, weak=False)
         # chosen by name: a queue that only gets answers must not be consumed as well
         queues = queues or [new_files(plugin_name)]
         # nothing here asks the other workers, and asking costs a second
         quick = {"without_gossip": True, "without_mingle": True}
         super().__init__(app, _node_name(hostname, plugin_name), queues=queues, **(options | quick))
+        self._main_pid = os.getpid()
+        self._has_children = issubclass(self.pool_cls, TaskPool)
+        if self._has_children:  # after the line above: the solo pool sends this signal as well
+            worker_process_init.connect(self._child_load, weak=False)
 
     def start(self) -> None:
-        if not issubclass(self.pool_cls, TaskPool):  # no children: tasks run in this process
+        if not self._has_children:  # tasks run in this process
             _exit_with(self.app.host.load_problem())
             self.app.load_state.loaded()
         super().start()
@@ -49,8 +52,8 @@ class PluginWorker(worker.Worker):  # type: ignore[misc]  # Celery has no types
             return
         _say(problem)
         self.app.load_state.failed()
-        os.kill(os.getppid(), signal.SIGTERM)
-        signal.pause()  # a child that left would be replaced by one that fails again
+        # the main process stops us all; a child that left now would be replaced by one that fails again
+        os.kill(self._main_pid, signal.SIGTERM)
 
 
 def _node_name(hostname: str | None, plugin_name: str) -> str | None:

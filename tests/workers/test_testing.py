@@ -1,0 +1,158 @@
+"""check_plugin passes a good plugin and says in words what a bad one does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.workers.sample_plugin import SamplePlugin
+from workers.plugin import Frame, Plugin
+from workers.testing import _check_import, check_plugin, frames_make
+
+
+class Bright(Plugin):
+    plugin_name = "bright"
+    label = "Bright"
+    img_size = 64
+
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        return np.array([frame.gray().mean() / 255 for frame in frames], np.float64)
+
+
+def test_a_good_plugin_passes() -> None:
+    check_plugin(SamplePlugin())
+
+
+def test_it_takes_the_frames_of_the_author() -> None:
+    check_plugin(Bright(), frames_make(count=60, img_size=64))
+
+
+class ShoutingName(Bright):
+    plugin_name = "Bright Ones"
+
+
+class NoLabel(Bright):
+    label = ""
+
+
+class TinyFrames(Bright):
+    img_size = 8
+
+
+class RemembersTheLastFrame(Bright):
+    last = 0.0
+
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        means = np.diff(super().extract(frames), prepend=self.last)
+        self.last = float(means[-1])
+        return np.abs(means)
+
+
+class ComparesWithTheFirstOfTheChunk(Bright):
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        means = super().extract(frames)
+        return np.asarray(np.abs(means - means[0]))
+
+
+class ShapeOfTheChunk(Bright):
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        return np.zeros((len(frames), len(frames)))
+
+
+class OneFeatureTooFew(Bright):
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        return super().extract(frames)[1:]
+
+
+class KeepsPictures(Bright):
+    def __init__(self) -> None:
+        self.pictures: list[NDArray[Any]] = []
+
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        self.pictures += [frame.bgr() for frame in frames]
+        return super().extract(frames)
+
+
+class Percent(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(features) * 100
+
+
+class NotANumber(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        return np.full(len(times), np.nan)
+
+
+class ScoresInAColumn(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        return np.zeros((len(times), 1))
+
+
+class WritesIntoTheFeatures(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        features *= 0.5
+        return np.asarray(features)
+
+
+class NeedsTwoFrames(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(features, np.float64) * float(times[1] > 0)
+
+
+class ScoresNothingAsOne(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(features) if len(times) else np.zeros(1)
+
+
+class CountsItsCalls(Bright):
+    calls = 0
+
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        self.calls += 1
+        return np.full(len(times), 1 / self.calls)
+
+
+class ComparesAllWithAll(Bright):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        distances: NDArray[np.float64] = np.abs(features[:, None] - features[None])
+        return np.clip(distances.mean(axis=1), 0, 1) if len(times) else np.zeros(0)
+
+
+@pytest.mark.parametrize(
+    ("plugin", "words"),
+    [
+        (ShoutingName, "plugin_name must be a lower-case word"),
+        (NoLabel, "label must say"),
+        (TinyFrames, "img_size must be at least 16"),
+        (RemembersTheLastFrame, "remember nothing"),
+        (ComparesWithTheFirstOfTheChunk, "chunk alone, each for itself"),
+        (ShapeOfTheChunk, "one shape and type in all chunks"),
+        (OneFeatureTooFew, r"features of shape \(49,\) for 50 frames"),
+        (KeepsPictures, r"extract keeps \d+ kB of each chunk"),
+        (Percent, r"the score of the frame at 0\.000 s is \d+\.\d+, not 0 to 1"),
+        (NotANumber, "is nan, not 0 to 1"),
+        (ScoresInAColumn, r"array of shape \(120, 1\)"),
+        (WritesIntoTheFeatures, "read-only"),
+        (NeedsTwoFrames, "all 1 frames"),
+        (ScoresNothingAsOne, "without frames"),
+        (CountsItsCalls, "when called again"),
+        (ComparesAllWithAll, r"would take \d+ MB for 86400 frames"),
+    ],
+)
+def test_a_broken_contract_is_told_in_words(plugin: type[Plugin], words: str) -> None:
+    with pytest.raises(AssertionError, match=words):
+        check_plugin(plugin())
+
+
+def test_a_plugin_that_brings_the_web_along_is_refused() -> None:
+    with pytest.raises(AssertionError, match=r"imports django\.apps"):
+        _check_import("django.contrib.admin")
+
+
+def test_a_plugin_that_cannot_be_imported_alone_is_refused() -> None:
+    with pytest.raises(AssertionError, match="cannot be imported by itself"):
+        _check_import("workers.plugins.nowhere")

@@ -1,0 +1,204 @@
+"""``check_plugin``: the contract that every plugin must keep, as one call in its author's test::
+
+    def test_it_keeps_the_contract() -> None:
+        check_plugin(HelmetPlugin())
+
+It says in words what is broken. It does not say whether the plugin finds anything: test that as well.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MIN_FRAME_SIDE
+from workers.plugin import Frame, Plugin
+from workers.runtime.calls import features_extract, scores_make
+from workers.runtime.errors import RequestFailedError
+from workers.runtime.features import Features, features_join
+
+DAY_FRAMES = int(MAX_DURATION_S)
+"""The longest video at one frame a second."""
+SCORE_BYTES = 800 * 1024**2
+"""What ``score`` may take for such a video."""
+CHUNK_BYTES = 100 * 1024
+"""What may stay behind after ``extract`` of one chunk: caches, but not the frames."""
+TOLERANCE = 1e-3
+"""Networks round differently in batches of different sizes; by this part of the largest value at most."""
+
+T = TypeVar("T")
+
+_WEB_MODULES = ("django.apps", "django.conf", "django.db")
+_IMPORT = "import importlib, sys; importlib.import_module({!r}); print(*sys.modules)"
+
+
+def check_plugin(plugin: Plugin, frames: Sequence[Frame] | None = None) -> None:
+    """Raises ``AssertionError`` unless ``plugin``, not loaded yet, keeps to the contract of ``Plugin``.
+
+    ``frames`` are some dozen of one camera, ascending; made up when not given.
+    """
+    _check_metadata(plugin)
+    _check_import(type(plugin).__module__)
+    plugin.load("cpu")
+    frames = list(frames or frames_make(img_size=min(plugin.img_size, 320)))
+    features = _check_extract(plugin, frames)
+    _check_extract_memory(plugin, frames)
+    _check_score(plugin, features)
+    _check_score_memory(plugin, features)
+
+
+def frames_make(*, count: int = 120, interval_s: float = 1.0, img_size: int = 320) -> list[Frame]:
+    """A camera's noisy picture in which, half way, something bright passes."""
+    random = np.random.default_rng(7)
+    height, width = img_size * 9 // 16, img_size
+    scene = cv2.resize(random.integers(40, 180, (9, 16, 3)).astype(np.uint8), (width, height))
+    return [
+        _frame(scene, random, index * interval_s, (index - count // 2) / 10 if index >= count // 2 else None)
+        for index in range(count)
+    ]
+
+
+def _frame(scene: NDArray[Any], random: np.random.Generator, time: float, position: float | None) -> Frame:
+    """``position`` of the bright thing: 0 at the left edge, 1 at the right."""
+    picture = scene + random.normal(0, 3, scene.shape)
+    if position is not None:
+        height, width = scene.shape[:2]
+        left = int(position * width)
+        picture[height // 3 : height * 2 // 3, left : left + width // 8] = 240
+    encoded = cv2.imencode(".jpg", np.clip(picture, 0, 255).astype(np.uint8))[1]
+    return Frame(time, encoded.tobytes())
+
+
+def _check_metadata(plugin: Plugin) -> None:
+    name = getattr(plugin, "plugin_name", "")
+    _demand(re.fullmatch(r"[a-z][a-z0-9_-]*", name), f"plugin_name must be a lower-case word, not {name!r}")
+    _demand(getattr(plugin, "label", ""), "label must say what the analyst sees in the list")
+    _demand(plugin.img_size >= MIN_FRAME_SIDE, f"img_size must be at least {MIN_FRAME_SIDE} pixels")
+
+
+def _check_import(module: str) -> None:
+    """In a process of its own: this one may have Django for other reasons."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-c", _IMPORT.format(module)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    _demand(done.returncode == 0, f"{module} cannot be imported by itself:\n{done.stderr}")
+    web = ", ".join(name for name in _WEB_MODULES if name in done.stdout.split())
+    _demand(not web, f"importing {module} imports {web}; a worker has no web and no database")
+
+
+def _check_extract(plugin: Plugin, frames: list[Frame]) -> Features:
+    """Any splitting into chunks, in any order and again, gives each frame the same features."""
+    whole = _extract(plugin, frames, CHUNK_FRAMES)
+    some = frames[: CHUNK_FRAMES // 2]
+    for size in (CHUNK_FRAMES, 7, 1):
+        again = _extract(plugin, some, size, is_reversed=True)
+        _demand(
+            _is_close(again.features, whole.features[: len(some)]),
+            f"features changed when the same frames came again in chunks of {size} and in reverse order: "
+            "extract must use the frames of one chunk alone, each for itself, and remember nothing",
+        )
+    return whole
+
+
+def _extract(plugin: Plugin, frames: list[Frame], size: int, *, is_reversed: bool = False) -> Features:
+    chunks = [frames[start : start + size] for start in range(0, len(frames), size)]
+    made = [_features(plugin, chunk) for chunk in (reversed(chunks) if is_reversed else chunks)]
+    kinds = {(features.features.shape[1:], features.features.dtype) for features in made}
+    _demand(len(kinds) == 1, f"features must have one shape and type in all chunks, got {kinds}")
+    with features_join(made) as joined:
+        return Features(joined.times, np.array(joined.features))
+
+
+def _features(plugin: Plugin, frames: list[Frame]) -> Features:
+    times = np.array([frame.time for frame in frames])
+    return Features(times, _in_words(lambda: features_extract(plugin, frames, "of the test")))
+
+
+def _check_score(plugin: Plugin, features: Features) -> None:
+    """Right for the whole video, for two frames, one and none; the same when asked again."""
+    scores = _score(plugin, features)
+    _demand(
+        np.array_equal(_score(plugin, features), scores),
+        "score gave other scores for the same features when called again: it must remember nothing",
+    )
+    for count in (2, 1):
+        _score(plugin, Features(features.times[:count], features.features[:count]))
+    none = np.shape(plugin.score(features.times[:0], features.features[:0]))
+    _demand(none == (0,), f"score must give (0,) for a video without frames, not {none}")
+
+
+def _score(plugin: Plugin, features: Features) -> NDArray[np.float64]:
+    """As the worker calls it: with a read-only memory map."""
+    with features_join([features]) as joined:
+        return _in_words(lambda: scores_make(plugin, joined.times, joined.features))
+
+
+def _check_extract_memory(plugin: Plugin, frames: list[Frame], repeats: int = 8) -> None:
+    chunk = frames[:CHUNK_FRAMES]
+    plugin.extract(chunk)  # fills caches
+    tracemalloc.start()
+    try:
+        plugin.extract(chunk)
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(repeats):
+            plugin.extract(chunk)
+        grown = (tracemalloc.get_traced_memory()[0] - before) / repeats
+    finally:
+        tracemalloc.stop()
+    _demand(grown <= CHUNK_BYTES, f"extract keeps {grown / 1024:.0f} kB of each chunk: it must keep nothing")
+
+
+def _check_score_memory(plugin: Plugin, features: Features) -> None:
+    """From two lengths to the memory that a day would take."""
+    short, long = 1000, 3000
+    short_bytes, long_bytes = (_score_peak(plugin, features, count) for count in (short, long))
+    per_frame = max(0.0, (long_bytes - short_bytes) / (long - short))
+    day_bytes = long_bytes + per_frame * (DAY_FRAMES - long)
+    _demand(
+        day_bytes <= SCORE_BYTES,
+        f"score would take {day_bytes / 1024**2:.0f} MB for {DAY_FRAMES} frames, "
+        f"more than {SCORE_BYTES // 1024**2} MB: read the features in blocks",
+    )
+
+
+def _score_peak(plugin: Plugin, features: Features, count: int) -> int:
+    """Bytes that ``score`` takes at most for ``count`` frames; the memory map itself is not among them."""
+    rows = len(features.times)
+    step = float(np.median(np.diff(features.times))) if rows > 1 else 1.0
+    parts = (
+        Features(np.arange(start, start + rows, dtype=np.float64) * step, features.features)
+        for start in range(0, count, rows)
+    )
+    with features_join(parts) as video:
+        tracemalloc.start()
+        try:
+            _in_words(lambda: scores_make(plugin, video.times[:count], video.features[:count]))
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
+def _is_close(left: NDArray[Any], right: NDArray[Any]) -> bool:
+    scale = float(np.max(np.abs(right.astype(np.float64)), initial=0.0))
+    return np.allclose(left, right, rtol=TOLERANCE, atol=TOLERANCE * scale, equal_nan=True)
+
+
+def _demand(is_kept: object, broken: str) -> None:
+    if not is_kept:
+        raise AssertionError(broken)
+
+
+def _in_words(call: Callable[[], T]) -> T:
+    try:
+        return call()
+    except RequestFailedError as error:
+        raise AssertionError(str(error)) from error
