@@ -125,7 +125,7 @@ function countText(text, count) {
 
 /** @param {CutClip[]} plan */
 function noteText(plan) {
-  const early = plan.filter(({ start, cutStart }) => start - cutStart > 0.0005).length;
+  const early = plan.filter(({ start, cutStart }) => start - cutStart >= 0.1).length;
   if (!early) return gettext("Clips are copied without loss. Each starts exactly where its segment does.");
   return gettext("Clips are copied without loss, so each starts at the keyframe before its segment.");
 }

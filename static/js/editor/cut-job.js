@@ -46,14 +46,7 @@ async function directoryAsk() {
 
 /** @param {HTMLElement} dialog @param {HTMLElement} rows @param {CutReport} report */
 function reportShow(dialog, rows, report) {
-  report.clips.forEach((clip, index) => {
-    cutRowEnd(
-      rows,
-      index,
-      clip.isWritten ? gettext("Written") : clip.error || gettext("Not written"),
-      clip.isWritten,
-    );
-  });
+  for (const [index, clip] of report.clips.entries()) cutRowEnd(rows, index, clip);
   const written = report.clips.filter(({ isWritten }) => isWritten).length;
   totalShow(dialog, 1, reportText(written, report.clips.length - written));
 }

@@ -17,10 +17,24 @@ export function cutRowProgress(body, index, fraction) {
   if (cell) cell.textContent = new Intl.NumberFormat(language(), { style: "percent" }).format(fraction);
 }
 
-/** @param {HTMLElement} body @param {number} index @param {string} text @param {boolean} isGood */
-export function cutRowEnd(body, index, text, isGood) {
-  const kind = isGood ? "badge badge--success" : "badge badge--danger";
-  body.children[index]?.lastElementChild?.replaceChildren(elementMake("span", { class: kind }, text));
+/** @param {HTMLElement} body @param {number} index @param {import("../media/cutting.js").CutResult} result */
+export function cutRowEnd(body, index, { name, isWritten, hasLostTracks, error }) {
+  const row = body.children[index];
+  const parts = [
+    isWritten ? badgeMake("success", gettext("Written")) : badgeMake("danger", gettext("Not written")),
+  ];
+  if (error) parts.push(elementMake("span", { class: "cut-early" }, error));
+  if (hasLostTracks)
+    parts.push(
+      elementMake("span", { class: "cut-early" }, gettext("Without its sound: no clip format can hold it.")),
+    );
+  row?.lastElementChild?.replaceChildren(...parts);
+  if (row?.firstElementChild) row.firstElementChild.textContent = name;
+}
+
+/** @param {"success" | "danger"} kind @param {string} text */
+function badgeMake(kind, text) {
+  return elementMake("span", { class: `badge badge--${kind}` }, text);
 }
 
 /** @param {CutClip} clip */
@@ -47,7 +61,8 @@ function rowMake({ name, start, stop, cutStart, cutStop }) {
 
 /** @param {string} text @param {number} seconds */
 function shiftMake(text, seconds) {
-  if (seconds < 0.0005) return "";
+  // a frame more is no news
+  if (seconds < 0.1) return "";
   const format = { style: "unit", unit: "second", maximumFractionDigits: seconds < 1 ? 2 : 1 };
   const length = new Intl.NumberFormat(language(), /** @type {Intl.NumberFormatOptions} */ (format)).format(
     seconds,

@@ -74,6 +74,7 @@ function valueShow(root, state) {
   off.style.bottom = `${on * state.offRatio * 100}%`;
   line.ariaValueNow = String(on);
   elementGet(root, "[data-threshold-flag]").textContent = on.toFixed(2);
+  elementGet(root, "[data-threshold-value]").textContent = on.toFixed(2);
   for (const input of boxes(root)) {
     input.disabled = !state.curve;
     if (input !== document.activeElement || input.valueAsNumber !== on) input.value = on.toFixed(2);
