@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 from uuid import UUID
 
 from django.test import Client
 
-from smartcut.celery import app
+from apps.redis_client import redis_client
 from tests.apps.jpegs import chunk_make
 
 BODY = {
@@ -36,10 +37,12 @@ def chunk_put(client: Client, uid: UUID, index: int, content: bytes | None = Non
 
 def queued(queue: str) -> list[Any]:
     """The keyword arguments that lie on a queue, oldest first, as another program would read them."""
-    with app.connection_for_read() as connection, connection.SimpleQueue(queue) as simple:
-        bodies = []
-        while simple.qsize():
-            message = simple.get(timeout=2)
-            bodies.append(json.loads(message.body)[1] | {"task": message.headers["task"]})
-            message.ack()
-        return bodies
+    with redis_client() as redis:
+        messages = [json.loads(raw) for raw in reversed(redis.lrange(queue, 0, -1))]
+    return [_kwargs(message) | {"task": message["headers"]["task"]} for message in messages]
+
+
+def _kwargs(message: Any) -> Any:
+    arguments, kwargs, _ = json.loads(base64.b64decode(message["body"]))
+    assert arguments == []
+    return kwargs

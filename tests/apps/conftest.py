@@ -13,6 +13,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from tests.ports import port_find
+
 if TYPE_CHECKING:
     from apps.plugins.models import Plugin
     from apps.upload.models import VideoRequest
@@ -27,10 +29,13 @@ def django_db_modify_db_settings() -> None:
 @pytest.fixture(autouse=True)
 def _redis(redis_url: str) -> None:
     """Every call may announce or push, and each test starts with empty queues."""
-    from smartcut.celery import app
+    from apps.redis_client import redis_client
 
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushall()
+    with redis_client() as redis:
+        # not the bindings: open connections would not make them again
+        keys = [key for key in redis.scan_iter() if not key.startswith(b"_kombu.binding.")]
+        if keys:
+            redis.delete(*keys)
 
 
 @pytest.fixture
@@ -68,3 +73,20 @@ def create(plugin: Plugin) -> Callable[..., VideoRequest]:
 def alices(create: Callable[..., VideoRequest], alice: Client) -> VideoRequest:
     """Alice's request, on which nothing has been uploaded yet."""
     return create(alice)
+
+
+@pytest.fixture
+def redis_away(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing listens where Redis should be, for queues, pushes and everything else."""
+    from celery import Celery
+
+    from smartcut.core.queues import celery_settings
+
+    away = f"redis://127.0.0.1:{port_find()}/0"
+    settings.REDIS_URL = away
+    settings.CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [away]}}
+    }
+    app = Celery("away")
+    app.conf.update(celery_settings(away))
+    monkeypatch.setattr("apps.upload.announce.app", app)
