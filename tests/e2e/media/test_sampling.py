@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.e2e.media.conftest import Lab, Make
-from tests.e2e.media.videos import GOP_2, GOP_10, X264, Frame, Pixels, frames_read, pictures_read
+from tests.e2e.media.videos import GOP_2, GOP_10, X264, Frame, Pixels, frames_read, pictures_read, rotate
 
 AAC = "-c:a aac -shortest"
 CHUNK_FRAMES = 50
@@ -54,6 +54,26 @@ def test_every_kind_of_recording_gives_its_frames(
     assert result["last"]["framesFailed"] == 0
     assert_frames_fit(lab, path, interval)
     assert_pictures_fit(lab, path)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_pictures_of_a_rotated_recording_stand_upright(lab: Lab, make: Make, degrees: int) -> None:
+    path = rotate(make("no-audio.mp4", f"{X264} {GOP_2} -an", seconds=14), degrees)
+    result = lab.sample(path, interval=4.0)
+    assert result["error"] is None, result
+    # the file says how far to turn clockwise, numpy turns the other way
+    assert_pictures_fit(lab, path, quarter_turns=-degrees // 90)
+    height, width = cv2.imdecode(np.frombuffer(first_jpeg(lab), np.uint8), cv2.IMREAD_COLOR).shape[:2]
+    assert (width, height) == ((320, 180) if degrees == 180 else (180, 320))
+
+
+def test_a_small_video_is_not_enlarged(lab: Lab, make: Make) -> None:
+    lab.sample(make("small.mp4", f"{X264} {GOP_2} -an", seconds=6, size="160x120"), interval=2.0)
+    assert cv2.imdecode(np.frombuffer(first_jpeg(lab), np.uint8), cv2.IMREAD_COLOR).shape == (120, 160, 3)
+
+
+def first_jpeg(lab: Lab) -> bytes:
+    return next(iter(lab.received.frames().values()))
 
 
 def assert_frames_fit(lab: Lab, path: Path, interval: float) -> None:

@@ -35,6 +35,13 @@ def video_make(path: Path, options: str, *, seconds: float = 30, size: str = "64
     return path
 
 
+def rotate(path: Path, degrees: int) -> Path:
+    """The same recording from a camera that hangs the other way: only the container says so."""
+    rotated = path.with_name(f"rotated{degrees}.mp4")
+    ffmpeg("-i", str(path), "-c", "copy", "-metadata:s:v:0", f"rotate={degrees}", str(rotated))
+    return rotated
+
+
 @dataclass(frozen=True)
 class Frame:
     time_s: float

@@ -1,0 +1,44 @@
+import {
+  MkvOutputFormat,
+  MovOutputFormat,
+  Mp4OutputFormat,
+  MpegTsOutputFormat,
+  WebMOutputFormat,
+} from "/static/npm/mediabunny/mediabunny.min.mjs";
+
+/**
+ * @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").OutputFormat} OutputFormat
+ * @typedef {"mp4" | "mov" | "mkv" | "webm" | "ts"} ClipContainer
+ */
+
+/** @type {Record<ClipContainer, () => OutputFormat>} */
+const FORMATS = {
+  // the index goes to the end: in front it would need the whole clip in memory
+  mp4: () => new Mp4OutputFormat({ fastStart: false }),
+  mov: () => new MovOutputFormat({ fastStart: false }),
+  mkv: () => new MkvOutputFormat(),
+  webm: () => new WebMOutputFormat(),
+  ts: () => new MpegTsOutputFormat(),
+};
+
+/** @param {ClipContainer} container */
+export function clipFormat(container) {
+  return FORMATS[container]();
+}
+
+/**
+ * The file's own container, where it can hold all tracks as they are; MOV and MKV hold nearly everything.
+ * @param {import("./source.js").Video} video
+ * @returns {Promise<ClipContainer>}
+ */
+export async function clipContainer({ input, container }) {
+  const own = container === "other" ? "mkv" : container;
+  const tracks = await input.getTracks();
+  const codecs = await Promise.all(tracks.map((track) => track.getCodec()));
+  for (const candidate of /** @type {ClipContainer[]} */ ([own, "mov", "mkv"])) {
+    /** @type {readonly (string | null)[]} */
+    const supported = clipFormat(candidate).getSupportedCodecs();
+    if (codecs.every((codec) => codec === null || supported.includes(codec))) return candidate;
+  }
+  return own;
+}

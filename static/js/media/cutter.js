@@ -1,0 +1,85 @@
+import { MediaError } from "./errors.js";
+
+/**
+ * @typedef {object} Cutter the worker that has a file open
+ * @property {(message: object, onProgress?: (fraction: number) => void) => Promise<any>} ask one at a time
+ * @property {() => void} cancel what is being asked
+ */
+
+/** Long enough to change a template or a segment, short enough to give a large index back. */
+const KEPT_MS = 60_000;
+
+/** @type {{file: File, cutter: Cutter, close(): void} | null} */
+let current = null;
+
+/**
+ * The cutter of a file, the one from the last call if it is still the same file.
+ * @param {File} file
+ * @returns {Cutter}
+ */
+export function cutterFor(file) {
+  if (current?.file === file) return current.cutter;
+  current?.close();
+  const opened = cutterOpen(file, () => {
+    if (current === kept) current = null;
+  });
+  const kept = { file, ...opened };
+  current = kept;
+  return kept.cutter;
+}
+
+/**
+ * @param {File} file
+ * @param {() => void} onClose
+ */
+function cutterOpen(file, onClose) {
+  const worker = new Worker(new URL("./cutter.worker.js", import.meta.url), { type: "module" });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let idle;
+  let asked = 0;
+  let turn = Promise.resolve();
+  const close = () => {
+    clearTimeout(idle);
+    worker.terminate();
+    onClose();
+  };
+
+  /**
+   * @param {object} message
+   * @param {(fraction: number) => void} [onProgress]
+   */
+  async function ask(message, onProgress) {
+    clearTimeout(idle);
+    asked += 1;
+    const answer = turn.then(() => askNow(worker, { file, ...message }, onProgress));
+    turn = answer.then(
+      () => {},
+      () => {},
+    );
+    try {
+      return await answer;
+    } finally {
+      asked -= 1;
+      if (asked === 0) idle = setTimeout(close, KEPT_MS);
+    }
+  }
+
+  return { cutter: { ask, cancel: () => worker.postMessage({ type: "cancel" }) }, close };
+}
+
+/**
+ * @param {Worker} worker
+ * @param {object} message
+ * @param {(fraction: number) => void} [onProgress]
+ */
+function askNow(worker, message, onProgress) {
+  return new Promise((resolve, reject) => {
+    worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
+    worker.onmessage = ({ data }) => {
+      if (data.type === "progress") onProgress?.(data.fraction);
+      else if (data.type === "answer") resolve(data.answer);
+      else reject(new MediaError(data.code, data.detail));
+    };
+    worker.postMessage(message);
+  });
+}

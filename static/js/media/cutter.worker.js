@@ -1,0 +1,207 @@
+/*
+ * Cuts clips out of one file, which stays open between calls: the index of a day of video is large.
+ * Packets are copied as they are and written as they come, so a clip may be larger than the memory.
+ */
+import {
+  BufferTarget,
+  Conversion,
+  ConversionCanceledError,
+  Output,
+  StreamTarget,
+} from "/static/npm/mediabunny/mediabunny.min.mjs";
+import { clipContainer, clipFormat } from "./clip-format.js";
+import { cutPoints } from "./cut-points.js";
+import { errorMessage, MediaError } from "./errors.js";
+import { nameNumbered } from "./names.js";
+import { videoOpen } from "./source.js";
+
+/**
+ * @typedef {import("./source.js").Video} Video
+ * @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").Target} Target
+ *
+ * @typedef {object} ClipOrder
+ * @property {string} name
+ * @property {import("./clip-format.js").ClipContainer} container
+ * @property {number} cutStart
+ * @property {number} cutStop
+ *
+ * @typedef {{name: string, bytes: number, blob: Blob | null, hasLostTracks: boolean}} ClipWritten
+ */
+
+const PROGRESS_MS = 200;
+const DOWNLOADS = "smartcut-clips";
+const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
+
+/** @type {Promise<Video> | null} */
+let opening = null;
+/** @type {Conversion | null} */
+let running = null;
+let isCancelled = false;
+
+self.onmessage = async ({ data }) => {
+  isCancelled = data.type === "cancel";
+  if (isCancelled) return void running?.cancel();
+  try {
+    opening ??= videoOpen(data.file, { isExact: false });
+    const answer =
+      data.type === "plan"
+        ? await planMake(await opening, data.segments)
+        : await clipWrite(await opening, data.clip, data.directory);
+    self.postMessage({ type: "answer", answer });
+  } catch (error) {
+    self.postMessage(errorMessage(knownError(error)));
+  }
+};
+
+/**
+ * @param {Video} video
+ * @param {{start: number, stop: number}[]} segments
+ */
+async function planMake(video, segments) {
+  const container = await clipContainer(video);
+  const points = [];
+  for (const segment of segments) points.push(await cutPoints(video, segment));
+  return { container, points };
+}
+
+/**
+ * @param {Video} video
+ * @param {ClipOrder} clip
+ * @param {FileSystemDirectoryHandle | null} directory null: the clip is handed back as a Blob
+ * @returns {Promise<ClipWritten>}
+ */
+async function clipWrite(video, clip, directory) {
+  const folder = directory ?? (await downloadsFolder());
+  if (!folder) return clipToMemory(video, clip);
+  const handle = await fileCreate(folder, clip.name);
+  /** @type {FileSystemWritableFileStream | null} */
+  let writable = null;
+  try {
+    // the browser writes beside the file and puts it in place when it is closed
+    writable = await handle.createWritable();
+    const hasLostTracks = await clipCopy(video, clip, new StreamTarget(writable, { chunked: true }));
+    const file = await handle.getFile();
+    return { name: handle.name, bytes: file.size, blob: directory ? null : file, hasLostTracks };
+  } catch (error) {
+    await writable?.abort().catch(() => {});
+    await folder.removeEntry(handle.name).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * @param {Video} video
+ * @param {ClipOrder} clip
+ * @returns {Promise<ClipWritten>}
+ */
+async function clipToMemory(video, clip) {
+  const target = new BufferTarget();
+  const hasLostTracks = await clipCopy(video, clip, target);
+  const blob = new Blob([/** @type {ArrayBuffer} */ (target.buffer)]);
+  return { name: clip.name, bytes: blob.size, blob, hasLostTracks };
+}
+
+/**
+ * @param {Video} video
+ * @param {ClipOrder} clip
+ * @param {Target} target
+ * @returns {Promise<boolean>} whether a track could not be copied
+ */
+async function clipCopy({ input, track, origin }, { container, cutStart, cutStop }, target) {
+  const output = new Output({ format: clipFormat(container), target });
+  // just before the next frame, which floating point might otherwise let in
+  const trim = { start: cutStart + origin, end: cutStop + origin - 0.0005 };
+  const conversion = await Conversion.init({
+    input,
+    output,
+    trim,
+    copy: { mode: "forced" },
+    showWarnings: false,
+  });
+  if (!conversion.isValid || !conversion.utilizedTracks.includes(track)) throw new MediaError("cannot_copy");
+  if (isCancelled) throw new MediaError("cancelled");
+  conversion.onProgress = progressThrottled();
+  running = conversion;
+  try {
+    await conversion.execute();
+  } finally {
+    running = null;
+  }
+  return conversion.discardedTracks.length > 0;
+}
+
+/** @returns {(fraction: number) => void} */
+function progressThrottled() {
+  let last = 0;
+  return (fraction) => {
+    if (performance.now() - last < PROGRESS_MS) return;
+    last = performance.now();
+    self.postMessage({ type: "progress", fraction });
+  };
+}
+
+/**
+ * A new file, whatever is there already.
+ * @param {FileSystemDirectoryHandle} directory
+ * @param {string} name
+ */
+async function fileCreate(directory, name) {
+  for (let number = 1; ; number += 1) {
+    const free = nameNumbered(name, number);
+    if (!(await exists(directory, free))) return directory.getFileHandle(free, { create: true });
+  }
+}
+
+/**
+ * @param {FileSystemDirectoryHandle} directory
+ * @param {string} name
+ */
+async function exists(directory, name) {
+  try {
+    await directory.getFileHandle(name);
+    return true;
+  } catch (error) {
+    const { name: kind } = /** @type {Error} */ (error);
+    if (kind === "NotFoundError") return false;
+    if (kind === "TypeMismatchError") return true;
+    throw error;
+  }
+}
+
+/** @type {Promise<FileSystemDirectoryHandle | null> | null} */
+let downloads = null;
+
+/**
+ * A folder of the browser's own: a Blob from there is read from the disk when it is downloaded.
+ * @returns {Promise<FileSystemDirectoryHandle | null>} null where the browser has none
+ */
+function downloadsFolder() {
+  downloads ??= downloadsPrepare().catch(() => null);
+  return downloads;
+}
+
+async function downloadsPrepare() {
+  const root = await navigator.storage.getDirectory();
+  const all = await root.getDirectoryHandle(DOWNLOADS, { create: true });
+  for await (const name of all.keys()) {
+    // nobody says when a download is over, so old ones go when the next come
+    const isOld = Date.now() - Number.parseInt(name, 10) > DOWNLOADS_KEPT_MS;
+    if (isOld) await all.removeEntry(name, { recursive: true }).catch(() => {});
+  }
+  return all.getDirectoryHandle(`${Date.now()}-${crypto.randomUUID()}`, { create: true });
+}
+
+/** @param {unknown} error */
+function knownError(error) {
+  if (error instanceof MediaError) return error;
+  if (error instanceof ConversionCanceledError) return new MediaError("cancelled");
+  const { name, message } = /** @type {Error} */ (error);
+  if (name === "QuotaExceededError") return new MediaError("disk_full", message);
+  if (name === "NotAllowedError" || name === "NoModificationAllowedError" || name === "SecurityError") {
+    return new MediaError("folder_forbidden", message);
+  }
+  if (name === "NotReadableError" || name === "NotFoundError") {
+    return new MediaError("file_unreadable", message);
+  }
+  return new MediaError("not_cut", `${name} ${message}`);
+}

@@ -1,0 +1,137 @@
+import { cutterFor } from "./cutter.js";
+import { MediaError } from "./errors.js";
+import { mediaErrorText } from "./messages.js";
+import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
+
+/**
+ * @typedef {object} CutSegment
+ * @property {number} start
+ * @property {number} stop
+ * @property {string} [label]
+ *
+ * @typedef {object} CutClip a segment with what will really be written
+ * @property {number} start
+ * @property {number} stop
+ * @property {string} label
+ * @property {number} cutStart the keyframe's time, at or before start
+ * @property {number} cutStop the end of the frame shown at stop
+ * @property {string} name of the file
+ * @property {import("./clip-format.js").ClipContainer} container
+ *
+ * @typedef {object} CutResult
+ * @property {string} name as written: "clip (2).mp4" where "clip.mp4" was there
+ * @property {boolean} isWritten
+ * @property {number} bytes
+ * @property {number} cutStart
+ * @property {number} cutStop
+ * @property {boolean} hasLostTracks a track, such as sound in a codec the container cannot hold, is missing
+ * @property {string} error a sentence, "" when written
+ * @property {string} code of the error, "" when written
+ *
+ * @typedef {{clips: CutResult[]}} CutReport in the order of the plan
+ *
+ * @typedef {object} CutProgress
+ * @property {number} index of the clip
+ * @property {string} name
+ * @property {number} fraction 0..1 of this clip
+ * @property {number} total 0..1 of all seconds
+ */
+
+export const CUT_TEMPLATE = "{video}_{start}-{stop}";
+
+/**
+ * @param {File} file
+ * @param {readonly CutSegment[]} segments
+ * @param {{template?: string, videoName: string}} options the template may use {video}, {start}, {stop}
+ *   (the real ones, of the cut), {index} and {label}
+ * @returns {Promise<CutClip[]>}
+ */
+export async function cutPlan(file, segments, { template = CUT_TEMPLATE, videoName }) {
+  const wanted = segments.map(({ start, stop, label = "" }) => ({ start, stop, label }));
+  const { container, points } = await cutterFor(file)
+    .ask({ type: "plan", segments: wanted })
+    .catch((error) => {
+      throw withSentence(error);
+    });
+  const clips = wanted.map((segment, index) => ({ ...segment, ...points[index], container }));
+  const names = namesMakeUnique(clips.map((clip, index) => nameOf(clip, index, template, videoName)));
+  return clips.map((clip, index) => ({ ...clip, name: `${names[index]}.${container}` }));
+}
+
+/**
+ * Cuts clip after clip; one that fails does not stop the others.
+ * @param {File} file
+ * @param {readonly CutClip[]} plan
+ * @param {object} options
+ * @param {FileSystemDirectoryHandle} [options.directory] without it each clip goes to onFile
+ * @param {(progress: CutProgress) => void} [options.onProgress]
+ * @param {(name: string, blob: Blob) => unknown} [options.onFile]
+ * @param {AbortSignal} [options.signal]
+ * @returns {Promise<CutReport>}
+ */
+export async function cutRun(file, plan, { directory, onProgress, onFile, signal } = {}) {
+  const cutter = cutterFor(file);
+  const seconds = plan.map(({ cutStart, cutStop }) => cutStop - cutStart);
+  const all = seconds.reduce((sum, each) => sum + each, 0);
+  /** @type {CutResult[]} */
+  const clips = [];
+  signal?.addEventListener("abort", cutter.cancel);
+  let before = 0;
+  for (const [index, clip] of plan.entries()) {
+    const tell = (/** @type {number} */ fraction) =>
+      onProgress?.({ index, name: clip.name, fraction, total: (before + fraction * seconds[index]) / all });
+    clips.push(await clipRun(cutter, clip, { directory, onFile, signal, tell }));
+    tell(1);
+    before += seconds[index];
+  }
+  signal?.removeEventListener("abort", cutter.cancel);
+  return { clips };
+}
+
+/**
+ * @param {import("./cutter.js").Cutter} cutter
+ * @param {CutClip} clip
+ * @param {{directory?: FileSystemDirectoryHandle, onFile?: (name: string, blob: Blob) => unknown,
+ *   signal?: AbortSignal, tell: (fraction: number) => void}} how
+ * @returns {Promise<CutResult>}
+ */
+async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
+  const { name, cutStart, cutStop, container } = clip;
+  const result = { name, cutStart, cutStop, isWritten: false, bytes: 0, hasLostTracks: false };
+  try {
+    if (signal?.aborted) throw new MediaError("cancelled");
+    const order = { name, cutStart, cutStop, container };
+    const message = { type: "clip", clip: order, directory: directory ?? null };
+    const { blob, ...written } = await cutter.ask(message, tell);
+    if (blob) await onFile?.(written.name, blob);
+    return { ...result, ...written, isWritten: true, error: "", code: "" };
+  } catch (error) {
+    const { message, code = "not_cut" } = withSentence(error);
+    return { ...result, error: message, code };
+  }
+}
+
+/**
+ * @param {CutSegment & import("./cut-points.js").CutPoints} clip
+ * @param {number} index
+ * @param {string} template
+ * @param {string} videoName
+ */
+function nameOf({ cutStart, stop, label = "" }, index, template, videoName) {
+  return clipName(template, {
+    video: nameStem(videoName),
+    start: timeForName(cutStart),
+    stop: timeForName(stop),
+    index: String(index + 1).padStart(3, "0"),
+    label,
+  });
+}
+
+/**
+ * @param {any} error
+ * @returns {Error & {code?: string}} whose message is for people
+ */
+function withSentence(error) {
+  error.message = mediaErrorText(error.code ?? "not_cut");
+  return error;
+}

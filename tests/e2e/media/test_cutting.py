@@ -1,0 +1,192 @@
+"""Clips cut in the browser: whole, from their keyframe on, playable, and never over another file."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from tests.e2e.media.conftest import Lab, Make
+from tests.e2e.media.videos import GOP_2, GOP_10, X264, Pixels, frames_read, rotate
+
+AAC = "-c:a aac -shortest"
+
+CUT = """async ({segments, template, existing, abort, folder, broken}) => {
+  const {cutPlan, cutRun} = await import("/static/js/media/cutting.js");
+  const file = document.querySelector("#file").files[0];
+  const plan = await cutPlan(file, segments, {template, videoName: file.name});
+  if (broken !== null) plan[broken].cutStart = plan[broken].cutStop + 1;
+  const root = await navigator.storage.getDirectory();
+  const directory = await root.getDirectoryHandle("clips", {create: true});
+  for (const name of existing) {
+    const writable = await (await directory.getFileHandle(name, {create: true})).createWritable();
+    await writable.write("mine");
+    await writable.close();
+  }
+  const controller = new AbortController();
+  const progress = [];
+  const handed = {};
+  const options = {
+    signal: controller.signal,
+    onProgress(each) { progress.push(each); if (abort) controller.abort(); },
+    onFile(name, blob) { handed[name] = blob; },
+  };
+  if (folder) options.directory = directory;
+  const report = await cutRun(file, plan, options);
+  const base64 = (blob) => new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.split(",")[1] ?? "");
+    reader.readAsDataURL(blob);
+  });
+  const files = {};
+  for await (const [name, handle] of directory.entries()) files[name] = await base64(await handle.getFile());
+  for (const [name, blob] of Object.entries(handed)) files[name] = await base64(blob);
+  return {plan, report, files, progress, handed: Object.keys(handed)};
+}"""
+
+
+@dataclass
+class Cut:
+    plan: list[dict[str, Any]]
+    clips: list[dict[str, Any]]
+    files: dict[str, Path]
+    progress: list[dict[str, Any]]
+    handed: list[str]
+
+
+@pytest.fixture
+def cut(lab: Lab, tmp_path: Path) -> Any:
+    def run(path: Path, segments: list[tuple[float, float]], **how: Any) -> Cut:
+        lab.choose(path)
+        defaults = {"template": "{video}_{start}-{stop}", "existing": [], "abort": False, "folder": True}
+        wanted = [{"start": start, "stop": stop} for start, stop in segments]
+        answer = lab.page.evaluate(CUT, {**defaults, "broken": None, "segments": wanted, **how})
+        files = {}
+        for name, content in answer["files"].items():
+            files[name] = tmp_path / name
+            files[name].write_bytes(base64.b64decode(content))
+        return Cut(answer["plan"], answer["report"]["clips"], files, answer["progress"], answer["handed"])
+
+    return run
+
+
+def test_it_works(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done = cut(path, [(5.0, 9.5), (12.0, 20.0)])
+    assert sorted(done.files) == ["gop2_00-00-04-00-00-09.mp4", "gop2_00-00-12-00-00-20.mp4"]
+    assert [clip["isWritten"] for clip in done.clips] == [True, True]
+    assert [clip["cutStart"] for clip in done.clips] == [4.0, 12.0]
+    assert all(clip["bytes"] == done.files[clip["name"]].stat().st_size for clip in done.clips)
+    assert done.progress[-1]["total"] == 1
+
+
+KINDS = [
+    ("gop2.mp4", f"{X264} {GOP_2} {AAC}"),
+    ("gop10.mp4", f"{X264} {GOP_10} {AAC}"),
+    ("fragmented.mp4", f"{X264} {GOP_2} {AAC} -movflags +frag_keyframe+empty_moov"),
+    ("camera.mov", f"{X264} {GOP_2} -c:a pcm_s16le -shortest"),
+    ("camera.mkv", f"{X264} {GOP_2} {AAC}"),
+    ("camera.ts", f"{X264} {GOP_2} {AAC}"),
+    ("camera.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 50 -c:a libopus -shortest"),
+    ("hevc.mp4", f"-c:v libx265 -preset ultrafast -x265-params log-level=error {GOP_2} {AAC}"),
+    ("silent.mp4", f"{X264} {GOP_2} -an"),
+    ("alaw.mov", f"{X264} {GOP_2} -c:a pcm_alaw -shortest"),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), KINDS, ids=[kind[0] for kind in KINDS])
+def test_a_clip_is_whole_and_starts_at_its_keyframe(cut: Any, make: Make, name: str, options: str) -> None:
+    path = make(name, options, seconds=14)
+    start, stop = 5.0, 8.52
+    done = cut(path, [(start, stop)])
+    [result] = done.clips
+    assert result["error"] == ""
+    assert not result["hasLostTracks"]
+    [clip] = done.files.values()
+    assert clip.suffix == path.suffix
+    source = frames_read(path)
+    keyframe = max(frame.time_s for frame in source if frame.is_key and frame.time_s <= start)
+    assert result["cutStart"] == pytest.approx(keyframe, abs=0.002)
+    assert_clip_covers(clip, path, keyframe, stop)
+    assert audio_seconds(clip) == pytest.approx(stop - keyframe if audio_seconds(path) else 0, abs=0.15)
+
+
+def assert_clip_covers(clip: Path, source: Path, cut_start: float, stop: float) -> None:
+    """The clip's frames are the source's from the keyframe on, to the frame at stop or a little more."""
+    frames = frames_read(clip)
+    assert frames[0].time_s == pytest.approx(0, abs=0.03)
+    wanted = [frame for frame in frames_read(source) if cut_start - 0.01 <= frame.time_s <= stop + 0.001]
+    assert len(wanted) <= len(frames) <= len(wanted) + 3
+    assert frames[0].is_key
+    for position in (0, len(wanted) // 2, len(wanted) - 1):
+        offset = frames[position].time_s - frames[0].time_s
+        assert offset == pytest.approx(wanted[position].time_s - wanted[0].time_s, abs=0.003)
+    first = sum(frame.time_s < cut_start - 0.01 for frame in frames_read(source))
+    ours, theirs = pictures(clip), pictures(source)
+    for position in (0, len(wanted) // 2, len(wanted) - 1):
+        assert np.array_equal(ours[position], theirs[first + position])
+
+
+def pictures(path: Path) -> list[Pixels]:
+    with av.open(str(path)) as container:
+        return [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+
+
+def audio_seconds(path: Path) -> float:
+    with av.open(str(path)) as container:
+        if not container.streams.audio:
+            return 0.0
+        return sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
+
+
+def test_the_frame_at_the_stop_is_in_the_clip_and_the_video_may_end_there(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done = cut(path, [(28.0, 30.0), (0.0, 0.04)])
+    ending, beginning = done.files[done.clips[0]["name"]], done.files[done.clips[1]["name"]]
+    assert len(frames_read(ending)) == 50
+    assert 2 <= len(frames_read(beginning)) <= 5
+
+
+def test_a_file_that_exists_is_not_overwritten(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done = cut(path, [(4.0, 6.0)], template="clip", existing=["clip.mp4", "clip (2).mp4"])
+    assert [clip["name"] for clip in done.clips] == ["clip (3).mp4"]
+    assert done.files["clip.mp4"].read_bytes() == b"mine"
+    assert len(frames_read(done.files["clip (3).mp4"])) >= 50
+
+
+def test_a_clip_that_fails_does_not_stop_the_others_and_leaves_nothing(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done = cut(path, [(4.0, 6.0), (8.0, 9.0), (10.0, 12.0)], broken=1)
+    assert [clip["isWritten"] for clip in done.clips] == [True, False, True]
+    assert done.clips[1]["error"] == "The clip could not be written."
+    assert len(done.files) == 2
+
+
+def test_cancelling_stops_and_leaves_only_whole_clips(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done = cut(path, [(4.0, 6.0), (8.0, 29.0), (10.0, 12.0)], abort=True)
+    assert done.clips[-1]["code"] == "cancelled"
+    written = [clip["name"] for clip in done.clips if clip["isWritten"]]
+    assert sorted(done.files) == sorted(written)
+
+
+def test_without_a_folder_clips_are_handed_over_for_download(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done = cut(path, [(4.0, 6.0), (8.0, 9.0)], folder=False)
+    assert done.handed == [clip["name"] for clip in done.plan]
+    assert len(frames_read(done.files[done.handed[1]])) >= 25
+
+
+def test_a_rotated_recording_stays_rotated(cut: Any, make: Make) -> None:
+    plain = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    path = rotate(plain, 90)
+    done = cut(path, [(4.0, 6.0)])
+    [clip] = done.files.values()
+    with av.open(str(clip)) as container, av.open(str(path)) as source:
+        assert next(container.decode(video=0)).rotation == next(source.decode(video=0)).rotation != 0

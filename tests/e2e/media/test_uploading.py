@@ -1,0 +1,115 @@
+"""The upload survives what networks, servers and users do to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.media.conftest import SAMPLE, Lab, Make
+from tests.e2e.media.videos import GOP_2, X264
+
+EVERY = 0.2
+CHUNKS = 3
+
+
+@pytest.fixture
+def path(make: Make) -> Path:
+    return make("gop2.mp4", f"{X264} {GOP_2} -c:a aac -shortest")
+
+
+def test_chunks_are_sent_side_by_side(lab: Lab, path: Path) -> None:
+    lab.received.delay_s = 1.0
+    assert lab.sample(path, EVERY)["error"] is None
+    assert 2 <= lab.received.most_at_once <= 3
+    assert sorted(lab.received.puts) == list(range(CHUNKS))
+
+
+def test_a_lost_connection_and_a_busy_server_are_tried_again(lab: Lab, path: Path) -> None:
+    lab.received.resets = 2
+    lab.received.busy = 1
+    result = lab.sample(path, EVERY)
+    assert result["error"] is None, result
+    assert lab.received.uploaded == CHUNKS
+    assert len(lab.received.puts) >= CHUNKS + 3
+    assert "retrying" in result["stages"]
+
+
+def test_a_resumed_upload_sends_only_what_is_missing_and_the_same_frames(lab: Lab, path: Path) -> None:
+    lab.sample(path, EVERY)
+    whole = lab.received.frames()
+    del lab.received.chunks[1]
+    lab.received.puts.clear()
+    result = lab.sample(path, EVERY, received=[0, 2])
+    assert result["error"] is None, result
+    assert lab.received.puts == [1]
+    assert list(lab.received.frames()) == list(whole)
+    assert result["last"]["framesUploaded"] == result["last"]["framesExpected"] == len(whole)
+
+
+def test_a_chunk_that_the_server_has_with_other_bytes_counts_as_there(lab: Lab, path: Path) -> None:
+    lab.received.chunks[1] = b"the same frames from another encoder"
+    result = lab.sample(path, EVERY)
+    assert result["error"] is None, result
+    assert lab.received.uploaded == CHUNKS
+
+
+def test_chunks_that_the_server_lost_are_sent_again(lab: Lab, path: Path) -> None:
+    lab.received.lost = {1}
+    result = lab.sample(path, EVERY)
+    assert result["error"] is None, result
+    assert sorted(lab.received.puts) == [0, 1, 1, 2]
+    assert lab.received.uploaded == CHUNKS
+
+
+def test_the_same_frames_give_the_same_bytes(lab: Lab, path: Path) -> None:
+    lab.sample(path, 1.0, concurrency=1)
+    first = dict(lab.received.frames())
+    lab.received.chunks.clear()
+    lab.sample(path, 1.0, concurrency=2)
+    assert list(first) == list(lab.received.frames())
+
+
+def test_a_request_that_is_gone_stops_with_a_reason(lab: Lab, path: Path) -> None:
+    lab.received.state = "cancelled"
+    assert lab.sample(path, EVERY)["error"] == "not_uploading"
+
+
+def test_the_browser_waits_while_the_plugin_is_behind(lab: Lab, path: Path) -> None:
+    lab.received.ahead = 41
+    start(lab, path)
+    lab.page.wait_for_function("window.progress?.stage === 'waiting'")
+    lab.page.wait_for_timeout(500)
+    assert lab.received.uploaded is None
+    lab.received.ahead = 0
+    assert lab.page.evaluate("window.outcome.then(({error}) => error)") is None
+    assert lab.received.uploaded == CHUNKS
+
+
+def test_cancelling_stops_at_once(lab: Lab, path: Path) -> None:
+    lab.received.delay_s = 0.3
+    start(lab, path, interval=0.04)
+    lab.page.wait_for_function("window.progress?.framesUploaded > 0")
+    lab.page.evaluate("window.run.cancel()")
+    assert lab.page.evaluate("window.outcome.then(({error}) => error)") == "cancelled"
+    lab.page.wait_for_timeout(500)
+    sent = len(lab.received.puts)
+    lab.page.wait_for_timeout(1500)
+    assert len(lab.received.puts) == sent < 15
+    assert lab.received.uploaded is None
+    assert lab.page.workers == []
+
+
+def start(lab: Lab, path: Path, interval: float = EVERY) -> None:
+    lab.choose(path)
+    options = {"interval": interval, "imgSize": 320, "received": []}
+    lab.page.evaluate(f"(options) => {{ window.outcome = ({SAMPLE})(options); }}", options)
+
+
+def test_a_slow_network_holds_the_sampling_back(lab: Lab, path: Path) -> None:
+    """With no answer from the server, only as many frames are made as there is room for chunks."""
+    lab.received.delay_s = 5.0
+    start(lab, path, interval=0.04)
+    lab.page.wait_for_timeout(4000)
+    assert lab.page.evaluate("window.progress.framesSampled") <= 5 * 50
+    lab.page.evaluate("window.run.cancel()")
