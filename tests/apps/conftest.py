@@ -90,3 +90,25 @@ def redis_away(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     app = Celery("away")
     app.conf.update(celery_settings(away))
     monkeypatch.setattr("apps.upload.announce.app", app)
+
+
+@pytest.fixture
+def scoring(alice: Client, alices: VideoRequest) -> VideoRequest:
+    """Alice's request, all of it uploaded."""
+    from tests.apps.answers import upload
+
+    upload(alice, alices)
+    alices.refresh_from_db()
+    return alices
+
+
+@pytest.fixture
+def ready(scoring: VideoRequest) -> VideoRequest:
+    """Alice's request with one segment found."""
+    from apps.results.services import results_save
+    from tests.apps.answers import scores_write
+
+    scores_write(scoring)
+    results_save(uid=scoring.uid)
+    scoring.refresh_from_db()
+    return scoring
