@@ -2,7 +2,7 @@
 
 import { gettext, interpolate, language } from "./i18n.js";
 
-const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+const SIZES = ["kilobyte", "megabyte", "gigabyte", "terabyte"];
 
 /**
  * `1536` → `1.5 kB`; steps of 1024, as file managers count.
@@ -10,13 +10,13 @@ const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
  * @returns {string}
  */
 export function bytesFormat(bytes) {
-  let value = bytes;
+  let value = (bytes > 0 ? Math.max(bytes, 103) : 0) / 1024;
   let step = 0;
   while (value >= 1000 && step < SIZES.length - 1) {
     value /= 1024;
     step += 1;
   }
-  return unitFormat(value, SIZES[step], value < 10 && step > 0 ? 1 : 0);
+  return unitFormat(value, SIZES[step], value < 10 ? 1 : 0);
 }
 
 /**

@@ -26,6 +26,7 @@ const limits = /** @type {import("../start/problems.js").Limits} */ (jsonRead("l
 const form = elementGet(document, "[data-start-form]");
 const findButton = /** @type {HTMLButtonElement} */ (elementGet(form, "[data-find]"));
 const findHint = elementGet(form, "[data-find-hint]");
+let isRenderAsked = false;
 
 const problem = browserProblem({
   isSecure: window.isSecureContext,
@@ -92,7 +93,6 @@ function findHintText(files) {
   return "";
 }
 
-let isRenderAsked = false;
 function renderSoon() {
   if (isRenderAsked) return;
   isRenderAsked = true;
@@ -163,11 +163,13 @@ function entryFind(id) {
   return session.entries().find((entry) => entry.id === id);
 }
 
-/** @param {Entry} entry */
+/**
+ * The row shows it to eyes; a notice would only cover it.
+ * @param {Entry} entry
+ */
 function readyTell(entry) {
-  const { title = "", url = "" } = entry.request ?? {};
-  const action = { label: gettext("Open timeline"), onClick: () => location.assign(url) };
-  noticeShow(interpolate(gettext("%(name)s is ready."), { name: title }, true), "success", { action });
+  const text = interpolate(gettext("%(name)s is ready."), { name: entry.request?.title ?? "" }, true);
+  elementGet(document, "[data-announce]").textContent = text;
 }
 
 /** @param {Entry} entry */

@@ -142,9 +142,8 @@ function notePaint(note, value) {
   note.hidden = !value;
   if (!value || note.dataset.text === value.text) return;
   note.dataset.text = value.text;
-  note.className = value.kind === "plain" ? "request__note" : `request__note notice notice--${value.kind}`;
-  const icon = value.kind === "plain" ? [] : [iconMake(value.kind)];
-  note.replaceChildren(...icon, elementMake("span", { class: "notice__text" }, value.text));
+  note.className = `request__note notice notice--${value.kind}`;
+  note.replaceChildren(iconMake(value.kind), elementMake("span", { class: "notice__text" }, value.text));
 }
 
 /**

@@ -71,7 +71,7 @@ function requestRow(entry, request, limits) {
     badge: badgeMake(entry, request),
     stages,
     fraction: isActive ? fractionDone(stages) : null,
-    detail: isActive ? detailText(entry, state) : "",
+    detail: detailText(entry, request),
     note: noteMake(entry, request, limits),
     url: state === "scoring" || state === "ready" ? request.url : "",
     actions: actionsOf(entry, state),
@@ -116,10 +116,13 @@ function badgeMake(entry, request) {
 
 /**
  * @param {Entry} entry
- * @param {string} state
+ * @param {import("./entry.js").RequestState} request
  */
-function detailText(entry, state) {
-  if (entry.stop || isInterrupted(entry)) return "";
+function detailText(entry, { state, segments }) {
+  if (state === "ready") return foundText(segments.length);
+  const isActive = state === "uploading" || state === "scoring";
+  if (!isActive || entry.stop || isInterrupted(entry)) return "";
+  if (entry.sampledIn === "elsewhere") return elsewhereText();
   const isScoring = state === "scoring";
   const rate = isScoring ? rateOf(entry.scored) : (entry.local?.framesPerSecond ?? rateOf(entry.scored));
   const parts = [rate > 0 ? rateFormat(rate) : "", timeLeftText(entry), localText(entry, isScoring)];
@@ -150,13 +153,11 @@ function localText({ local }, isScoring) {
  * @returns {{text: string, kind: string} | null}
  */
 function noteMake(entry, request, limits) {
-  if (request.state === "ready") return { text: foundText(request.segments.length), kind: "plain" };
   if (request.state === "failed") return { text: request.error, kind: "danger" };
   if (request.state === "expired") return { text: expiredText(), kind: "warning" };
   if (entry.stop) return { text: stopText(entry.stop, limits), kind: "danger" };
   if (isInterrupted(entry)) return { text: interruptedText(entry), kind: "warning" };
   if (!request.is_plugin_available) return { text: awayText(), kind: "warning" };
-  if (entry.sampledIn === "elsewhere") return { text: elsewhereText(), kind: "plain" };
   return null;
 }
 

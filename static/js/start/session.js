@@ -229,6 +229,7 @@ export function sessionMake({ limits, requests, ...events }) {
     entry.run = null;
     if (outcome === undefined) {
       entry.file = null;
+      entry.sampledIn = "none";
       elsewhereWatch(entry);
     }
     events.onChange();

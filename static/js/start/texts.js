@@ -35,7 +35,7 @@ export function problemText(code, { limits, size = 0, durationSeconds = 0, codec
     case "empty":
       return gettext("The file is empty. Copy it from the camera or the recorder again.");
     case "no_video_track":
-      return gettext("The file has no picture, only sound. Choose a video file.");
+      return gettext("The file has no picture that can be read. Choose a video file.");
     case "not_a_video":
       return gettext("This is not a video that can be read. Choose an MP4, MOV, MKV, WebM or TS file.");
     case "unreadable":
