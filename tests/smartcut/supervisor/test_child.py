@@ -55,9 +55,11 @@ async def test_each_restart_waits_longer(
     monkeypatch.setattr(child_module, "LAST_DELAY_S", 0.02)
     child = make(Program("web", (sys.executable, "-c", "raise SystemExit(3)")))
     child.start()
-    await asyncio.sleep(0.5)
+    shown = ""
+    while shown.count("starts again") < 3:
+        await asyncio.sleep(0.02)
+        shown += capfd.readouterr().out
     await child.stop()
-    shown = capfd.readouterr().out
     assert "ended (exit code 3), starts again in 0.01 s" in shown
     assert "starts again in 0.02 s" in shown
     assert "0.04" not in shown
