@@ -38,7 +38,8 @@ class Frame:
         return self._decode(_COLOR[shrink])
 
     def _decode(self, flags: int) -> NDArray[np.uint8]:
-        image = cv2.imdecode(np.frombuffer(self.jpeg, np.uint8), flags)
+        # OpenCV raises for no bytes at all, and gives None for wrong ones
+        image = cv2.imdecode(np.frombuffer(self.jpeg, np.uint8), flags) if self.jpeg else None
         if image is None:
             raise ValueError(f"the frame at {self.time:.3f} s is not a readable JPEG")
         return np.asarray(image, np.uint8)
