@@ -51,8 +51,8 @@ def health() -> Health:
 def _verdict(name: str, check: Callable[[], bool]) -> Verdict:
     try:
         return "ok" if check() else "failed"
-    except Exception:  # whatever a driver raises, this part does not work
-        logger.warning("Health of %s: failed", name, exc_info=True)
+    except Exception as error:  # whatever a driver raises, this part does not work
+        logger.warning("The %s does not work: %s", name, error)
         return "failed"
 
 

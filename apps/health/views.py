@@ -11,7 +11,10 @@ from apps.health.metrics import metrics_text
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     state = health()
-    return JsonResponse(dict(state), status=200 if state["status"] == "ok" else 503)
+    response = JsonResponse(dict(state), status=200 if state["status"] == "ok" else 503)
+    # Django would log each 503 as an error; somebody asks every second until all have started
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 @require_safe

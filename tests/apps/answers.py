@@ -27,9 +27,8 @@ def upload(client: Client, request: VideoRequest, chunks: int = 2) -> None:
 
 
 def scores_write(request: VideoRequest, **values: Any) -> None:
-    scores = ScoresFile(
-        **{"times": TIMES, "scores": SCORES, "thresholds": Thresholds(), "segments": SEGMENTS} | values
-    )
+    fields = {"times": TIMES, "scores": SCORES, "thresholds": Thresholds(), "segments": SEGMENTS} | values
+    scores = ScoresFile.model_validate(fields)
     default_storage.save(request.folder.scores, ContentFile(scores.model_dump_json()))
 
 

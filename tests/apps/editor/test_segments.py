@@ -110,8 +110,7 @@ def test_what_is_taken_is_ordered_disjoint_and_inside_the_video(spans: list[tupl
     segments = [SegmentBody(start=start, stop=stop) for start, stop in spans]
     try:
         taken = SegmentsBody(revision=1, segments=segments).segments_checked(600.0)
-    except ApiError as error:
-        assert error.code == "invalid_segments"
+    except ApiError:
         return
     edges = [edge for segment in taken for edge in (segment.start, segment.stop)]
     assert edges == sorted(edges)

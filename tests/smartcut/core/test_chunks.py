@@ -82,6 +82,13 @@ def test_an_end_record_that_belittles_a_long_directory_is_refused() -> None:
     assert code(bytes(content)) == "not_a_zip"
 
 
+def test_an_end_record_that_belittles_the_number_of_frames_is_refused() -> None:
+    content = bytearray(chunk_make(range(51)))
+    struct.pack_into("<HH", content, len(content) - 14, 1, 1)
+
+    assert code(bytes(content)) == "frame_count"
+
+
 def test_zip64_is_refused() -> None:
     content = chunk_make([0])
     end = len(content) - 22
