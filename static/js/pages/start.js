@@ -56,7 +56,7 @@ const session = sessionMake({
   onOtherFile: () => void noticeShow(otherFileText(), "warning"),
 });
 
-pickerAttach(form, (picked) => chosen.add(picked));
+const picker = pickerAttach(form, (picked) => chosen.add(picked));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   find();
@@ -150,6 +150,7 @@ function fileContinues(file) {
  */
 async function act(action, entry) {
   if (!entry) return;
+  if (action === "choose") return picker.open();
   if (action === "continue") return session.goOn(entry);
   if (action === "retry" && entry.job) session.enqueue({ ...entry.job, id: crypto.randomUUID() });
   if (action === "remove" && entry.request?.state === "ready") {

@@ -15,6 +15,7 @@ const VIDEO_TYPES = [
 /**
  * @param {ParentNode} root
  * @param {(picked: Picked[]) => void} onPick
+ * @returns {{open(): void}}
  */
 export function pickerAttach(root, onPick) {
   const zone = elementGet(root, "[data-drop-zone]");
@@ -29,6 +30,7 @@ export function pickerAttach(root, onPick) {
   input.tabIndex = -1;
   button.addEventListener("click", () => choose(input, onPick));
   dropAttach(zone, onPick);
+  return { open: () => choose(input, onPick) };
 }
 
 /**

@@ -113,10 +113,11 @@ export function secondsLeftEstimate([, , scoring], { localSecondsLeft, scoringRa
 
 const SMOOTHING_S = 12;
 
-/** @typedef {{seconds: number, at: number}} TimeLeft */
+/** @typedef {{seconds: number, at: number, since: number}} TimeLeft */
 
 /**
- * Counts down with the clock and drifts towards each new estimate instead of jumping to it.
+ * Counts down with the clock and drifts towards each new estimate instead of jumping to it; at first
+ * quickly, because the first estimates are the worst.
  * @param {TimeLeft | null} previous
  * @param {number | null} estimate seconds
  * @param {number} at seconds
@@ -124,10 +125,11 @@ const SMOOTHING_S = 12;
  */
 export function timeLeftNext(previous, estimate, at) {
   if (estimate === null || !Number.isFinite(estimate)) return previous && countDown(previous, at);
-  if (!previous) return { seconds: estimate, at };
-  const { seconds } = countDown(previous, at);
-  const weight = 1 - Math.exp(-(at - previous.at) / SMOOTHING_S);
-  return { seconds: seconds + (estimate - seconds) * weight, at };
+  if (!previous) return { seconds: estimate, at, since: at };
+  const { seconds, since } = countDown(previous, at);
+  const smoothing = Math.min(SMOOTHING_S, Math.max(1, (at - since) / 2));
+  const weight = 1 - Math.exp(-(at - previous.at) / smoothing);
+  return { seconds: seconds + (estimate - seconds) * weight, at, since };
 }
 
 /**
@@ -136,7 +138,7 @@ export function timeLeftNext(previous, estimate, at) {
  * @returns {TimeLeft}
  */
 function countDown(previous, at) {
-  return { seconds: Math.max(0, previous.seconds - (at - previous.at)), at };
+  return { ...previous, seconds: Math.max(0, previous.seconds - (at - previous.at)), at };
 }
 
 /**

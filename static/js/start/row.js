@@ -21,7 +21,7 @@ import { stateText, stopText } from "./texts.js";
  * @property {string} url of the timeline, "" while there is nothing to open
  * @property {Action[]} actions
  */
-/** @typedef {"continue" | "retry" | "cancel" | "remove"} Action */
+/** @typedef {"continue" | "choose" | "retry" | "cancel" | "remove"} Action */
 
 /**
  * @param {Entry} entry
@@ -193,10 +193,11 @@ function expiredText() {
  * @returns {Action[]}
  */
 function actionsOf(entry, state) {
-  if (state === "failed" || state === "expired") return entry.file ? ["retry", "remove"] : ["remove"];
+  if (state === "failed" || state === "expired") return entry.job ? ["retry", "remove"] : ["remove"];
   if (state !== "uploading" && state !== "scoring") return ["remove"];
-  const canContinue = (isInterrupted(entry) && entry.handle) || (entry.stop && entry.file);
-  return canContinue ? ["continue", "cancel"] : ["cancel"];
+  if (entry.stop && entry.file) return ["continue", "cancel"];
+  if (!isInterrupted(entry)) return ["cancel"];
+  return [entry.handle ? "continue" : "choose", "cancel"];
 }
 
 /**

@@ -71,7 +71,7 @@ export function browserProblemText(code) {
  */
 export function stateText(state) {
   const texts = /** @type {Record<string, string>} */ ({
-    uploading: gettext("In work"),
+    uploading: gettext("Sampling"),
     scoring: gettext("Scoring"),
     ready: gettext("Ready"),
     failed: gettext("Failed"),

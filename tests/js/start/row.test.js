@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { entryFromJob, entryFromRequest, isInWork, isNewer } from "../../../static/js/start/entry.js";
+import { rowMake } from "../../../static/js/start/row.js";
+
+const limits = {
+  max_size_bytes: 25 * 1024 ** 3,
+  max_duration_s: 86_400,
+  max_requests: 3,
+  min_interval_s: 0.2,
+  max_interval_s: 60,
+  default_interval_s: 5,
+  chunk_frames: 50,
+};
+/** @type {{limits: typeof limits, waitsFor: "slot" | "plugin"}} */
+const context = { limits, waitsFor: "slot" };
+
+/** @param {Partial<import("../../../static/js/start/entry.js").RequestState>} changes */
+function entry(changes = {}) {
+  return entryFromRequest({
+    user_request_uid: "7c3e",
+    plugin_name: "motion",
+    plugin_label: "Motion",
+    is_plugin_available: true,
+    video_name: "gate.mp4",
+    title: "Gate 7.mp4",
+    size: 8 * 1024 ** 2,
+    duration: 1800,
+    interval: 5,
+    fingerprint: "x",
+    state: "uploading",
+    error: "",
+    revision: 3,
+    url: "/requests/7c3e/",
+    img_size: 224,
+    progress: { frames_expected: 360, frames_received: 100, frames_processed: 50 },
+    segments: [],
+    ...changes,
+  });
+}
+const job = () => ({
+  id: "j",
+  chosen: /** @type {any} */ ({
+    file: { name: "Gate 7.mp4", size: 1024 ** 2 },
+    probe: { durationSeconds: 60 },
+  }),
+  pluginName: "motion",
+  pluginLabel: "Motion",
+  interval: 0.5,
+});
+
+test("a video that waits says for what, and can be removed", () => {
+  const row = rowMake(entryFromJob(job()), context);
+  assert.equal(row.badge.text, "Waiting for a free slot");
+  assert.equal(row.meta, "Motion · every 0.5 s · 1 min · 1 MB");
+  assert.deepEqual(row.actions, ["remove"]);
+  const away = rowMake(entryFromJob(job()), { limits, waitsFor: "plugin" });
+  assert.equal(away.badge.text, "Waiting for the recommender");
+});
+
+test("a running request shows its stages, rate and time left, and can be cancelled", () => {
+  const running = { ...entry(), sampledIn: /** @type {const} */ ("here"), run: { cancel() {} } };
+  running.timeLeft = { seconds: 130, at: 0, since: 0 };
+  running.local = /** @type {any} */ ({ stage: "sampling", framesSampled: 120, framesPerSecond: 42 });
+  const row = rowMake(running, context);
+  assert.equal(row.stages.length, 4);
+  assert.equal(row.detail, "42 frames/s · about 2 min 15 sec left");
+  assert.deepEqual(row.actions, ["cancel"]);
+  assert.equal(row.url, "");
+});
+
+test("a request whose tab was closed asks for the same file", () => {
+  const row = rowMake(entry(), context);
+  assert.match(row.note?.text ?? "", /^Choose the same file again to continue/);
+  assert.deepEqual(row.actions, ["choose", "cancel"]);
+});
+
+test("with a kept handle one click continues", () => {
+  const handle = /** @type {any} */ ({});
+  assert.deepEqual(rowMake({ ...entry(), handle }, context).actions, ["continue", "cancel"]);
+});
+
+test("a request sampled in another window is not called interrupted", () => {
+  const row = rowMake({ ...entry(), sampledIn: "elsewhere" }, context);
+  assert.match(row.detail, /^Another window/);
+  assert.deepEqual(row.actions, ["cancel"]);
+});
+
+test("a stop in this tab gives its reason and can be continued with the file at hand", () => {
+  const file = /** @type {any} */ ({ name: "Gate 7.mp4" });
+  const row = rowMake({ ...entry(), file, sampledIn: "here", stop: { code: "network" } }, context);
+  assert.match(row.note?.text ?? "", /cannot be reached/);
+  assert.deepEqual(row.actions, ["continue", "cancel"]);
+});
+
+test("scoring may be watched on the timeline already", () => {
+  const row = rowMake(entry({ state: "scoring" }), context);
+  assert.equal(row.url, "/requests/7c3e/");
+  assert.notEqual(row.fraction, null);
+});
+
+test("a recommender that goes away is told, with what happens next", () => {
+  const row = rowMake(entry({ state: "scoring", is_plugin_available: false }), context);
+  assert.match(row.note?.text ?? "", /goes on when it comes back/);
+});
+
+test("a ready request counts its segments, and none is no error", () => {
+  assert.equal(rowMake(entry({ state: "ready", segments: [{}] }), context).detail, "1 segment found.");
+  assert.equal(rowMake(entry({ state: "ready", segments: [{}, {}] }), context).detail, "2 segments found.");
+  const none = rowMake(entry({ state: "ready" }), context);
+  assert.match(none.detail, /threshold can be lowered/);
+  assert.equal(none.note, null);
+});
+
+test("a failed request shows the server's reason; with the file at hand it can be tried again", () => {
+  const failed = entry({ state: "failed", error: "The model could not be loaded." });
+  assert.equal(rowMake(failed, context).note?.text, "The model could not be loaded.");
+  assert.deepEqual(rowMake(failed, context).actions, ["remove"]);
+  const withFile = { ...failed, job: job(), file: /** @type {any} */ ({}) };
+  assert.deepEqual(rowMake(withFile, context).actions, ["retry", "remove"]);
+});
+
+test("waiting, uploading and scoring are in work, all else is finished", () => {
+  assert.ok(isInWork(entryFromJob(job())));
+  assert.ok(isInWork(entry()));
+  for (const state of ["ready", "failed", "expired"]) assert.equal(isInWork(entry({ state })), false);
+});
+
+test("a message that comes late does not turn the clock back", () => {
+  const known = entry({ revision: 5 }).request;
+  assert.equal(isNewer(known, { .../** @type {any} */ (known), revision: 4 }), false);
+  assert.equal(isNewer(known, { .../** @type {any} */ (known), revision: 6 }), true);
+  assert.equal(isNewer(null, /** @type {any} */ (known)), true);
+});
