@@ -135,8 +135,7 @@ function enqueue(file) {
  * @returns {boolean}
  */
 function fileContinues(file) {
-  const entry = session.continueWith(file);
-  if (!entry) return false;
+  if (!session.continueWith(file)) return false;
   noticeShow(
     interpolate(gettext("%(name)s goes on where it stopped."), { name: file.file.name }, true),
     "success",

@@ -21,7 +21,6 @@ import { isInProcess } from "./queue.js";
  * @property {string} error
  * @property {number} revision
  * @property {string} url
- * @property {number} img_size
  * @property {ServerProgress} progress
  * @property {unknown[]} segments
  */
@@ -101,6 +100,27 @@ export function requestFromAnswer(job, answer) {
     ...answer,
     progress,
   };
+}
+
+/**
+ * @param {Job} job
+ * @param {string | null} pluginName
+ */
+export function createBody(job, pluginName) {
+  const { file, fingerprint, probe } = job.chosen;
+  return {
+    plugin_name: pluginName,
+    video_name: file.name,
+    size: file.size,
+    duration: probe?.durationSeconds ?? 0,
+    interval: job.interval,
+    fingerprint,
+  };
+}
+
+/** @param {{user_request_uid: string}} request */
+export function requestUrl({ user_request_uid }) {
+  return `/api/requests/${user_request_uid}`;
 }
 
 /** @param {Entry} entry */

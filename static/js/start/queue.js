@@ -60,17 +60,11 @@ export function isInProcess(state) {
 }
 
 /**
- * @template {{user_request_uid: string, state: string, fingerprint: string}} T
- * @param {T[]} requests
+ * @template {{state: string, fingerprint: string}} T
+ * @param {T[]} requests that nobody samples
  * @param {string} fingerprint
- * @param {Set<string>} running uids that are sampled already
  * @returns {T | undefined} the interrupted request that this file continues
  */
-export function requestToContinue(requests, fingerprint, running) {
-  return requests.find(
-    (request) =>
-      request.state === "uploading" &&
-      request.fingerprint === fingerprint &&
-      !running.has(request.user_request_uid),
-  );
+export function requestToContinue(requests, fingerprint) {
+  return requests.find((request) => request.state === "uploading" && request.fingerprint === fingerprint);
 }

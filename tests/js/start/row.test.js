@@ -32,7 +32,6 @@ function entry(changes = {}) {
     error: "",
     revision: 3,
     url: "/requests/7c3e/",
-    img_size: 224,
     progress: { frames_expected: 360, frames_received: 100, frames_processed: 50 },
     segments: [],
     ...changes,
