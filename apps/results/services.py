@@ -34,7 +34,7 @@ def request_fail(*, uid: UUID, error: str) -> None:
     """Ends a request that the plugin could not do; one that has ended already stays as it is."""
     request = requests_in_process().select_for_update().filter(pk=uid).first()
     if request is not None:
-        request_finish(request, state=State.FAILED, error=error[:ERROR_LENGTH])
+        request_finish(request, state=State.FAILED, error=error.replace("\0", "")[:ERROR_LENGTH])
 
 
 def segments_replace(request: VideoRequest, segments: Iterable[Segment]) -> None:

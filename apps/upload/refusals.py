@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.api import ApiError
-from apps.upload.services import MissingChunks
+from apps.upload.services import MissingChunks, NotUploading
 from smartcut.core.chunks import ChunkError
 from smartcut.core.limits import MAX_CHUNK_BYTES
 
@@ -45,9 +45,9 @@ def other_chunk() -> ApiError:
     return ApiError(409, "other_chunk", _("A different chunk with this number has been stored already."))
 
 
-def not_uploading(state: str) -> ApiError:
+def not_uploading(error: NotUploading) -> ApiError:
     message = _("The request takes no more frames: it is finished, cancelled or expired.")
-    return ApiError(409, "not_uploading", message, state=state)
+    return ApiError(409, "not_uploading", message, state=error.state)
 
 
 def missing_chunks(error: MissingChunks) -> ApiError:

@@ -38,6 +38,9 @@ class OtherChunk(Exception):
 class NotUploading(Exception):
     """The request takes no more chunks."""
 
+    def __init__(self, state: str) -> None:
+        self.state = state
+
 
 class MissingChunks(Exception):
     def __init__(self, missing: list[int]) -> None:
@@ -91,7 +94,7 @@ def chunk_store(*, uid: UUID, index: int, received: files.ReceivedFile, frames: 
     if present is not None:
         return _same_chunk(present, received.sha256), False
     if request.state != State.UPLOADING:
-        raise NotUploading
+        raise NotUploading(request.state)
     files.file_save(request.folder.chunk(index), received)
     chunk = Chunk.objects.create(
         request=request, index=index, sha256=received.sha256, size=received.size, frames=frames
@@ -108,7 +111,7 @@ def upload_complete(*, uid: UUID, chunks: int) -> VideoRequest:
     if request.state in (State.SCORING, State.READY) and request.chunks_total == chunks:
         return request
     if request.state != State.UPLOADING:
-        raise NotUploading
+        raise NotUploading(request.state)
     if missing := chunks_missing(request, chunks):
         raise MissingChunks(missing)
     if request.chunks_received > chunks:

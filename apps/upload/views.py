@@ -87,13 +87,13 @@ def chunk_put(request: HttpRequest, uid: UUID, index: int) -> JsonResponse:
         raise refusals.bad_chunk(error) from error
     except services.OtherChunk:
         raise refusals.other_chunk() from None
-    except services.NotUploading:
-        raise refusals.not_uploading(own.state) from None
+    except services.NotUploading as error:
+        raise refusals.not_uploading(error) from error
     return JsonResponse(_stored(uid, chunk.index, chunk.frames), status=201 if is_new else 200)
 
 
 def upload_complete(request: HttpRequest, uid: UUID) -> JsonResponse:
-    own = _own(request, uid)
+    _own(request, uid)
     body = body_read(request, UploadedBody)
     try:
         completed = services.upload_complete(uid=uid, chunks=body.chunks)
@@ -101,8 +101,8 @@ def upload_complete(request: HttpRequest, uid: UUID) -> JsonResponse:
         raise refusals.missing_chunks(error) from error
     except services.SurplusChunks:
         raise refusals.surplus_chunks() from None
-    except services.NotUploading:
-        raise refusals.not_uploading(own.state) from None
+    except services.NotUploading as error:
+        raise refusals.not_uploading(error) from error
     return JsonResponse({"state": completed.state}, status=202)
 
 

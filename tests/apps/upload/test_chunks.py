@@ -292,3 +292,9 @@ def test_cancelling_while_chunks_come_leaves_no_file(alice: Client, alices: Vide
     assert not default_storage.exists(str(alices.uid))
     alices.refresh_from_db()
     assert alices.state == State.CANCELLED
+
+
+def test_a_refusal_names_the_state_that_the_request_is_in(alice: Client, alices: VideoRequest) -> None:
+    services.request_cancel(uid=alices.uid)
+
+    assert chunk_put(alice, alices.uid, 0).json()["state"] == "cancelled"
