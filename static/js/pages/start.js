@@ -8,6 +8,7 @@ import { chosenMake } from "../start/chosen.js";
 import { chosenViewAttach } from "../start/chosen-view.js";
 import { exampleLoad } from "../start/example.js";
 import { pickerAttach } from "../start/file-picker.js";
+import { idNext } from "../start/id.js";
 import { intervalAttach } from "../start/interval-view.js";
 import { listAttach } from "../start/list-view.js";
 import { browserProblem } from "../start/problems.js";
@@ -76,6 +77,8 @@ if (problem) {
   elementGet(document, "[data-browser-problem]").replaceChildren(
     noticeMake(browserProblemText(problem), "danger"),
   );
+  // a file chosen here would only bring a second, misleading message
+  elementGet(form, "[data-drop-zone]").inert = true;
 }
 
 function renderForm() {
@@ -122,7 +125,7 @@ function enqueue(file) {
   const plugin = recommender.chosen();
   chosen.remove(file.id);
   session.enqueue({
-    id: crypto.randomUUID(),
+    id: idNext("job"),
     chosen: { ...file, isWanted: false },
     pluginName: plugin?.plugin_name ?? "",
     pluginLabel: plugin?.label ?? "",
@@ -151,7 +154,7 @@ async function act(action, entry) {
   if (!entry) return;
   if (action === "choose") return picker.open();
   if (action === "continue") return session.goOn(entry);
-  if (action === "retry" && entry.job) session.enqueue({ ...entry.job, id: crypto.randomUUID() });
+  if (action === "retry" && entry.job) session.enqueue({ ...entry.job, id: idNext("job") });
   if (action === "remove" && entry.request?.state === "ready") {
     if (!(await removalConfirm(entry.request.title))) return;
   }
@@ -177,7 +180,7 @@ function cancelledTell({ job, request }) {
   if (request?.state !== "uploading" && request?.state !== "scoring") return;
   const text = interpolate(gettext("%(name)s was cancelled."), { name: request.title }, true);
   if (!job) return void noticeShow(text, "info");
-  const onClick = () => session.enqueue({ ...job, id: crypto.randomUUID() });
+  const onClick = () => session.enqueue({ ...job, id: idNext("job") });
   noticeShow(text, "info", { action: { label: gettext("Start again"), onClick } });
 }
 

@@ -2,6 +2,7 @@
 
 import { fileFingerprint } from "../media/fingerprint.js";
 import { videoProbe } from "../media/probe.js";
+import { idNext } from "./id.js";
 import { probeProblem, sizeProblem } from "./problems.js";
 
 /** @typedef {import("./problems.js").Limits} Limits */
@@ -95,7 +96,7 @@ async function problemFind(chosen, limits, onFingerprint) {
  * @returns {ChosenFile}
  */
 export function chosenFile({ file, handle }) {
-  const id = crypto.randomUUID();
+  const id = idNext("file");
   const rest = { problem: "", message: "", probe: null, fingerprint: "", isWanted: false };
   return { id, file, handle, status: "reading", ...rest };
 }

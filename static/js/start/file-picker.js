@@ -82,6 +82,7 @@ function dropAttach(zone, onPick) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     mark(-depth);
+    if (zone.inert) return;
     droppedRead(/** @type {DataTransfer} */ (event.dataTransfer)).then(onPick);
   });
 }

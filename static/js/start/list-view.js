@@ -93,8 +93,6 @@ function rowsPlace(list, entries, rowFor) {
     list.insertBefore(row, list.children[index] ?? null);
     focused?.focus();
   });
-  const group = /** @type {HTMLElement} */ (list.closest("[data-group]"));
-  group.hidden = entries.length === 0;
 }
 
 /**

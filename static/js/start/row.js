@@ -153,7 +153,7 @@ function localText({ local }, isScoring) {
  * @returns {{text: string, kind: string} | null}
  */
 function noteMake(entry, request, limits) {
-  if (request.state === "failed") return { text: request.error, kind: "danger" };
+  if (request.state === "failed") return { text: failedText(entry, request.error), kind: "danger" };
   if (request.state === "expired") return { text: expiredText(), kind: "warning" };
   if (entry.stop) return { text: stopText(entry.stop, limits), kind: "danger" };
   if (isInterrupted(entry)) return { text: interruptedText(entry), kind: "warning" };
@@ -166,6 +166,17 @@ function foundText(count) {
   if (count === 0) return gettext("No segments found. On the timeline the threshold can be lowered.");
   const text = ngettext("%(count)s segment found.", "%(count)s segments found.", count);
   return interpolate(text, { count }, true);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {string} reason a sentence of the server's
+ */
+function failedText({ job }, reason) {
+  const remedy = job
+    ? gettext("Try again, or start the video with another recommender.")
+    : gettext("To try again, choose the video once more.");
+  return [reason, remedy].filter(Boolean).join(" ");
 }
 
 /** @param {Entry} entry */
