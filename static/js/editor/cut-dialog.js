@@ -74,7 +74,8 @@ export function cutDialogCreate(root, request, store, preview) {
     choicesShow(dialog, store);
     elementGet(dialog, "[data-cut-total]").hidden = true;
     dialog.showModal();
-    void planShow();
+    stepShow(dialog, preview.file() ? "plan" : "video");
+    void preview.reopen().then(planShow);
   }
 
   template.addEventListener("input", () => {

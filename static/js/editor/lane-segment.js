@@ -22,6 +22,8 @@ export function laneSegmentCreate(id) {
 
   return {
     element,
+    /** @param {"start" | "body" | "stop"} part */
+    focus: (part) => ({ start, body, stop })[part].focus(),
     /** @param {Segment} segment @param {number} number @param {Segments} segments @param {EditorState} state @param {number} width of the lane in pixels */
     show(segment, number, segments, { view, current, chosen, duration }, width) {
       element.hidden = segment.stop < view.from || segment.start > view.to;

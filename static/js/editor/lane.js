@@ -11,6 +11,7 @@ import { segmentsNow } from "./store.js";
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Segments} Segments */
 /** @typedef {import("../timeline/segments.js").Segment} Segment */
+/** @typedef {import("./lane-segment.js").LaneSegment} LaneSegment */
 /** @typedef {"start" | "body" | "stop"} Part */
 /** @typedef {{ id: number, part: Part, base: Segments, segment: Segment, playhead: number }} Grip */
 
@@ -18,23 +19,15 @@ import { segmentsNow } from "./store.js";
 export function laneCreate(root, store, edits) {
   const lane = elementGet(root, "[data-lane]");
   const list = elementGet(root, "[data-lane-segments]");
-  /** @type {Map<number, import("./lane-segment.js").LaneSegment>} */
+  /** @type {Map<number, LaneSegment>} */
   const shown = new Map();
 
   store.watch(
     (state) => [segmentsNow(state), state.view, state.current, state.chosen, state.duration],
     (state) => {
-      const segments = segmentsNow(state);
-      const width = lane.clientWidth;
-      const ids = new Set(segments.map(({ id }) => id));
-      for (const [id, { element }] of shown) if (!ids.has(id)) shown.delete(id) && element.remove();
-      segments.forEach((segment, index) => {
-        const item = shown.get(segment.id) ?? laneSegmentCreate(segment.id);
-        shown.set(segment.id, item);
-        item.show(segment, index + 1, segments, state, width);
-        if (list.children[index] !== item.element)
-          list.insertBefore(item.element, list.children[index] ?? null);
-      });
+      const part = partFocused(list);
+      laneShow(list, shown, state, lane.clientWidth);
+      if (part && !partFocused(list)) shown.get(state.current ?? 0)?.focus(part);
     },
   );
 
@@ -62,6 +55,28 @@ export function laneCreate(root, store, edits) {
       store.set({ playhead: grip.playhead });
     },
   });
+}
+
+/**
+ * @param {HTMLElement} list @param {Map<number, LaneSegment>} shown
+ * @param {import("./store.js").EditorState} state @param {number} width
+ */
+function laneShow(list, shown, state, width) {
+  const segments = segmentsNow(state);
+  const ids = new Set(segments.map(({ id }) => id));
+  for (const [id, { element }] of shown) if (!ids.has(id)) shown.delete(id) && element.remove();
+  segments.forEach((segment, index) => {
+    const item = shown.get(segment.id) ?? laneSegmentCreate(segment.id);
+    shown.set(segment.id, item);
+    item.show(segment, index + 1, segments, state, width);
+    if (list.children[index] !== item.element) list.insertBefore(item.element, list.children[index] ?? null);
+  });
+}
+
+/** Which part of a segment has the focus: it goes on to the next segment when this one is deleted. @param {HTMLElement} list */
+function partFocused(list) {
+  const element = /** @type {HTMLElement | null} */ (document.activeElement);
+  return element && list.contains(element) ? /** @type {Part} */ (element.dataset.segmentPart) : null;
 }
 
 /** @param {HTMLElement} track @param {number} clientX @param {Store} store */

@@ -137,8 +137,9 @@ function windowShow(frame, { view, duration }) {
 /** @param {HTMLElement} root @param {EditorState} state */
 function curveShow(root, { curve, duration }) {
   const svg = root.querySelector("[data-overview-curve]");
-  svg?.setAttribute("viewBox", `0 0 ${CURVE_POINTS} 100`);
-  const path = curve ? envelopePath(envelopeMaxima(curve.times, curve.scores, duration, CURVE_POINTS)) : "";
+  const points = Math.max(1, Math.min(CURVE_POINTS, curve?.times.length ?? 0));
+  svg?.setAttribute("viewBox", `0 0 ${points} 100`);
+  const path = curve ? envelopePath(envelopeMaxima(curve.times, curve.scores, duration, points)) : "";
   svg?.querySelector("path")?.setAttribute("d", path);
 }
 

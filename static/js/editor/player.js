@@ -13,9 +13,16 @@ export function playerCreate(video, store) {
   function follow() {
     if (video.paused) return;
     const isOver = until !== null && video.currentTime >= until;
-    if (isOver) video.pause();
-    place(isOver && until !== null ? until : video.currentTime);
+    if (isOver && until !== null) return stopAt(until);
+    place(video.currentTime);
     requestAnimationFrame(follow);
+  }
+
+  /** A fast video runs a few frames too far. @param {number} seconds */
+  function stopAt(seconds) {
+    video.pause();
+    video.currentTime = seconds;
+    place(seconds);
   }
 
   /** @param {number} seconds */

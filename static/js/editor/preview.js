@@ -47,8 +47,15 @@ export function previewCreate(root, request, store, player) {
     const reason = await open(file);
     if (!reason && handle) await handleSave(request.fingerprint, handle);
   });
-  void reopenOffer(box, request, open);
-  return { open, file: () => opened };
+  const offered = reopenOffer(box, request, open);
+  return {
+    open,
+    file: () => opened,
+    /** Asks for the file of the last time, if the browser kept a handle; needs a click. */
+    async reopen() {
+      if (!opened) await (await offered)?.();
+    },
+  };
 }
 
 /** A frame is the smallest step once the video is known. @param {File} file @param {VideoRequest} request @param {Store} store */
@@ -65,7 +72,7 @@ async function stepsRead(file, { interval }, store) {
 /** The file of the last time, where the browser keeps a handle to it. @param {HTMLElement} box @param {VideoRequest} request @param {(file: File) => Promise<string>} open */
 async function reopenOffer(box, request, open) {
   const handle = await handleLoad(request.fingerprint);
-  if (!handle) return;
+  if (!handle) return null;
   const button = elementGet(box, "[data-preview-reopen]");
   button.textContent = interpolate(gettext("Open %(name)s"), { name: handle.name }, true);
   button.hidden = false;
@@ -73,6 +80,7 @@ async function reopenOffer(box, request, open) {
   const reopen = () => handleOpen(handle, open, elementGet(box, "[data-preview-problem]"));
   button.addEventListener("click", reopen);
   if ((await permission(handle, "queryPermission")) === "granted") await reopen();
+  return reopen;
 }
 
 /** @param {FileSystemFileHandle} handle @param {(file: File) => Promise<string>} open @param {HTMLElement} problem */

@@ -59,7 +59,7 @@ function isTaken(event, name) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (document.querySelector("dialog[open]") || target.closest(FIELDS)) return true;
   if (name === "Space") return Boolean(target.closest("button, a, input, summary, label"));
-  return name.includes("Arrow") && Boolean(target.closest("input"));
+  return /Arrow|Home|End/.test(name) && Boolean(target.closest("input"));
 }
 
 /** @param {HTMLElement} list */

@@ -45,6 +45,7 @@ export function thresholdCreate(url, store, edits) {
       const { proposal, history } = store.get();
       if (!proposal) return;
       edits.apply(segmentsFrom(proposal.segments, history.present));
+      appliedSave(url, proposal.on);
       store.set({ threshold: proposal.on, proposed: proposal.segments, wished: null, proposal: null });
     },
     drop() {
@@ -54,11 +55,22 @@ export function thresholdCreate(url, store, edits) {
     /** Curve and thresholds of a request that is ready; one without scores is edited by hand. */
     async load() {
       const { times, scores, thresholds } = await apiGet(`${url}/scores`);
-      const { on, off } = thresholds;
-      store.set({ curve: { times, scores }, threshold: on, offRatio: on ? off / on : 1 });
+      const on = appliedRead(url) ?? thresholds.on;
+      const offRatio = thresholds.on ? thresholds.off / thresholds.on : 1;
+      store.set({ curve: { times, scores }, threshold: on, offRatio });
       store.set({ proposed: (await proposalGet(url, on)).segments });
     },
   };
+}
+
+/** The threshold that this browser applied last. @param {string} url */
+function appliedRead(url) {
+  return Number(localStorage.getItem(`smartcut:threshold:${url}`)) || null;
+}
+
+/** @param {string} url @param {number} on */
+function appliedSave(url, on) {
+  localStorage.setItem(`smartcut:threshold:${url}`, String(on));
 }
 
 /** @param {string} url @param {number} on @param {AbortSignal} [signal] @returns {Promise<Proposal>} */

@@ -1,6 +1,20 @@
 // Edits that the server does not have yet, kept over a reload of the window.
 
+import { csrfTokenRead } from "../lib/api.js";
+
 /** @typedef {import("./saving.js").Saved} Saved */
+
+/** Sends what is not saved when the page is left: a request that outlives it. @param {string} url @param {() => Saved | null} read */
+export function unsavedSendOnLeave(url, read) {
+  addEventListener("pagehide", () => {
+    const saved = read();
+    if (!saved) return;
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfTokenRead() };
+    void fetch(url, { method: "PUT", keepalive: true, headers, body: JSON.stringify(saved) }).catch(
+      () => undefined,
+    );
+  });
+}
 
 /** @param {string} uid */
 export function unsavedCreate(uid) {

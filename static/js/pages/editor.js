@@ -21,7 +21,7 @@ import { tableCreate } from "../editor/table.js";
 import { thresholdCreate } from "../editor/threshold.js";
 import { thresholdViewCreate } from "../editor/threshold-view.js";
 import { toolbarCreate } from "../editor/toolbar.js";
-import { unsavedCreate } from "../editor/unsaved.js";
+import { unsavedCreate, unsavedSendOnLeave } from "../editor/unsaved.js";
 import { zoomingCreate } from "../editor/zooming.js";
 import { apiSend } from "../lib/api.js";
 import { elementGet, jsonRead } from "../lib/dom.js";
@@ -86,6 +86,7 @@ function editorStart(ready) {
   thresholdViewCreate(root, store, threshold);
   toolbarCreate(root, store, commands);
   shortcutsCreate(root, commands, () => request.state === "ready");
+  unsavedSendOnLeave(`${api}/segments`, unsaved.read);
   rateAttach(video);
   threshold.load().catch((error) => noticeShow(error.message, "warning"));
   if (left) edits.apply(segmentsFrom(left.segments, store.get().history.present));

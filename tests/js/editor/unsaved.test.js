@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { unsavedCreate } from "../../../static/js/editor/unsaved.js";
+
+const SAVED = { revision: 4, segments: [{ start: 1, stop: 2, label: "" }] };
+
+/** @type {Map<string, string>} */
+let kept;
+let isFull = false;
+
+beforeEach(() => {
+  kept = new Map();
+  isFull = false;
+  Object.defineProperty(globalThis, "sessionStorage", { value: storage, configurable: true });
+});
+
+const storage = {
+  /** @param {string} key */
+  getItem: (key) => kept.get(key) ?? null,
+  /** @param {string} key @param {string} value */
+  setItem(key, value) {
+    if (isFull) throw new Error("QuotaExceededError");
+    kept.set(key, value);
+  },
+  /** @param {string} key */
+  removeItem: (key) => kept.delete(key),
+};
+
+test("an edit that is not saved survives a reload", () => {
+  unsavedCreate("a").keep(SAVED);
+  assert.deepEqual(unsavedCreate("a").read(), SAVED);
+});
+
+test("each request has its own", () => {
+  unsavedCreate("a").keep(SAVED);
+  assert.equal(unsavedCreate("b").read(), null);
+});
+
+test("what is saved is forgotten", () => {
+  unsavedCreate("a").keep(SAVED);
+  unsavedCreate("a").keep(null);
+  assert.equal(unsavedCreate("a").read(), null);
+});
+
+test("a full storage does not stop the editor", () => {
+  isFull = true;
+  unsavedCreate("a").keep(SAVED);
+  assert.equal(unsavedCreate("a").read(), null);
+});
+
+test("rubbish in the storage is no edit", () => {
+  kept.set("smartcut:unsaved:a", "{");
+  assert.equal(unsavedCreate("a").read(), null);
+});
