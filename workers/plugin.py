@@ -1,7 +1,22 @@
-"""The SDK: what a recommender is. One file, one class derived from ``Plugin``.
+"""The SDK: what a recommender is. One file, one class derived from ``Plugin``::
 
-A plugin's module ends with ``app = worker_app(MyPlugin)`` (workers/runtime/app.py), and
-``celery -A workers.plugins.NAME worker`` runs it.
+    class HelmetPlugin(Plugin):
+        plugin_name = "helmet"
+        label = "No helmet"
+        requires = ("torch",)
+
+        def load(self, device: str) -> None:
+            import torch  # here and not at the top: the module is read where torch is not installed
+
+            self.model = torch.jit.load("helmet.pt").to(device)
+
+        def extract(self, frames: Sequence[Frame]) -> NDArray[np.float32]:
+            return np.array([self.model(frame.bgr()) for frame in frames], np.float32)
+
+    app = worker_app(HelmetPlugin)  # from workers.runtime.app
+
+``celery -A MODULE worker`` runs it, wherever the module is installed; it appears on the start page within
+seconds. ``check_plugin(HelmetPlugin())`` (workers/testing.py) tells its author what the rules below miss.
 """
 
 from __future__ import annotations
@@ -57,17 +72,23 @@ class Plugin(ABC):
     thresholds: ClassVar[Thresholds] = Thresholds()
     """0.5 should mean the same on every camera, so most plugins leave this alone."""
     requires: ClassVar[tuple[str, ...]] = ()
-    """Modules that must be importable, beyond those of requirements/worker.txt."""
+    """Modules that must be importable, beyond those of requirements/worker.txt; without them the worker says
+    which are missing and stops."""
 
     def load(self, device: str) -> None:  # noqa: B027 - many plugins have nothing to load
-        """Loads models onto ``device`` (``cpu``, ``cuda``, ``mps``). Raises with a remedy in words."""
+        """Loads models onto ``device`` (``cpu``, ``cuda``, ``mps``; ``SMARTCUT_DEVICE`` decides).
+
+        May take minutes. What it raises is shown as one sentence and stops the worker, so it should say
+        what to do: ``FileNotFoundError("no weights at helmet.pt; run make weights")``.
+        """
 
     @abstractmethod
     def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
         """The *map*: features ``(n, …)`` of the n frames of one chunk, from these frames alone.
 
         Must not remember anything between calls: chunks come in any order, on any worker, and again
-        after a crash. The shape after ``n`` and the dtype must be the same for every chunk of a video.
+        after a crash. The shape after ``n`` and the dtype must be the same for every chunk of a video. Keep
+        it small: a day has 86,400 frames. What it raises fails the request and is shown to the analyst.
         """
 
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.floating[Any]]:

@@ -11,9 +11,8 @@ ANNOUNCE_EVERY_S = 5.0
 AVAILABLE_S = 15.0
 """A plugin not heard for this long is unavailable."""
 
-TASK_LIMIT_S = 100
 VISIBILITY_TIMEOUT_S = 120
-"""A message not acknowledged for this long is delivered again: longer than any task runs."""
+"""A message not acknowledged for this long is delivered again; only scoring a day may last longer."""
 
 
 def new_files(plugin_name: str) -> str:

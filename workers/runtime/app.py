@@ -8,10 +8,10 @@ from typing import Any
 from celery import Celery
 from kombu.entity import Queue
 
-from smartcut.core.queues import TASK_LIMIT_S, celery_settings, new_files
+from smartcut.core.queues import celery_settings, new_files
 from workers.plugin import Plugin
 from workers.runtime import storage
-from workers.runtime.calls import SOFT_LIMIT_S
+from workers.runtime.calls import HARD_LIMIT_S, SOFT_LIMIT_S
 from workers.runtime.lifecycle import LoadState, Presence
 from workers.runtime.loading import PluginHost
 from workers.runtime.tasks import tasks_register
@@ -50,7 +50,7 @@ class PluginApp(Celery):  # type: ignore[misc]  # Celery has no types
             # a large model takes its time; Celery's 4 s would kill the child again and again
             "worker_proc_alive_timeout": LOAD_LIMIT_S,
             "task_soft_time_limit": SOFT_LIMIT_S,
-            "task_time_limit": TASK_LIMIT_S,
+            "task_time_limit": HARD_LIMIT_S,
             # a task killed at the limit is delivered again and counted (attempts.py)
             "task_acks_on_timeout": False,
         }

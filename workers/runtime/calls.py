@@ -13,12 +13,18 @@ import numpy as np
 from celery.exceptions import SoftTimeLimitExceeded
 from numpy.typing import NDArray
 
-from smartcut.core.queues import TASK_LIMIT_S
 from workers.plugin import Frame, Plugin
 from workers.runtime.errors import RequestFailedError
 
-SOFT_LIMIT_S = TASK_LIMIT_S - 10
-"""A call that takes longer is interrupted; Celery kills the process 10 s later if it does not notice."""
+SOFT_LIMIT_S = 600
+"""A call that takes longer is interrupted.
+
+Scoring a day may outlast the queue's visibility timeout. The message is then delivered once more, to be
+taken when the worker is free again and ``scores.json`` is there: harmless. A lower limit would fail long
+videos on slow machines.
+"""
+HARD_LIMIT_S = SOFT_LIMIT_S + 10
+"""Celery kills the process of a call that does not notice the interruption."""
 
 
 def features_extract(plugin: Plugin, frames: Sequence[Frame], chunk_name: str) -> NDArray[Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.runtime.errors import RequestFailedError
+from workers.runtime.paging import pages_returned
 
 _COPY_ROWS = 1024
 
@@ -47,9 +48,13 @@ def features_join(chunks: Iterable[Features]) -> Iterator[Features]:
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as sorted_file:
         times, rows = _rows_write(chunks, file)
         _, order = np.unique(times, return_index=True)
-        if not np.array_equal(order, np.arange(len(times))):
+        with pages_returned(rows):
+            if np.array_equal(order, np.arange(len(times))):
+                yield Features(times, rows)
+                return
             rows = _rows_copy(rows, order, sorted_file)
-        yield Features(times[order], rows)
+        with pages_returned(rows):
+            yield Features(times[order], rows)
 
 
 def _rows_write(chunks: Iterable[Features], file: IO[bytes]) -> tuple[NDArray[np.float64], NDArray[Any]]:

@@ -114,7 +114,9 @@ def test_a_segment_is_made_of_real_numbers() -> None:
         Segment(start=0, stop=float("nan"))
 
 
-def test_no_task_runs_as_long_as_a_message_may_stay_unacknowledged() -> None:
-    settings = queues.celery_settings("redis://127.0.0.1/0")
-    assert queues.TASK_LIMIT_S < queues.VISIBILITY_TIMEOUT_S
-    assert settings["broker_transport_options"]["visibility_timeout"] == queues.VISIBILITY_TIMEOUT_S
+def test_every_process_waits_equally_long_for_a_message_to_be_acknowledged() -> None:
+    one, other = (queues.celery_settings(url) for url in ("redis://127.0.0.1/0", "redis://other/0"))
+    assert one["broker_transport_options"] == other["broker_transport_options"]
+    assert one["broker_transport_options"]["visibility_timeout"] == queues.VISIBILITY_TIMEOUT_S
+    assert one["task_acks_late"]
+    assert one["task_reject_on_worker_lost"]
