@@ -35,7 +35,8 @@ def main() -> None:
     work = seconds["extract + score"]
     print(f"worker: motion, {len(frames)} frames of {MotionPlugin.img_size} px, {arguments.rounds} rounds")
     for name, spent in seconds.items():
-        print(f"  {name:16} {len(frames) / spent:8.0f} frames/s   {work / spent:5.2f} × its time is the work")
+        speed = f"{len(frames) / spent:7.0f} frames/s"
+        print(f"  {name:16} {speed}, extract + score takes {work / spent:.2f} × its time")
 
 
 def _arguments() -> argparse.Namespace:
