@@ -20,12 +20,20 @@ export function laneSegmentCreate(id) {
   const stop = partMake(id, "stop");
   const element = elementMake("div", { class: "timeline-segment", role: "group" }, start, body, stop);
 
+  /** @type {readonly unknown[]} */
+  let before = [];
+
   return {
     element,
     /** @param {"start" | "body" | "stop"} part */
     focus: (part) => ({ start, body, stop })[part].focus(),
     /** @param {Segment} segment @param {number} number @param {Segments} segments @param {EditorState} state @param {number} width of the lane in pixels */
     show(segment, number, segments, { view, current, chosen, duration }, width) {
+      // hundreds of segments at each move of the mouse: only those that look another way are touched
+      const near = [segments[number - 2], segment, segments[number], number];
+      const now = [...near, view, width, duration, current === id, chosen.has(id)];
+      if (now.every((value, index) => value === before[index])) return;
+      before = now;
       element.hidden = segment.stop < view.from || segment.start > view.to;
       if (element.hidden) return;
       place(element, viewFraction(view, segment.start), viewFraction(view, segment.stop));

@@ -6,7 +6,6 @@ import { envelopeMaxima, envelopePath } from "../timeline/envelope.js";
 import { sliderValue } from "../timeline/keys.js";
 import { viewPan, viewResize } from "../timeline/view.js";
 import { dragAttach } from "./pointer.js";
-import { segmentsNow } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").EditorState} EditorState */
@@ -22,11 +21,12 @@ export function overviewCreate(root, store) {
   const playhead = elementGet(root, "[data-overview-playhead]");
   const bands = elementGet(root, "[data-overview-segments]");
 
+  // while the mouse drags a segment the strip waits: it may hold hundreds
   store.watch(
-    (state) => [segmentsNow(state), state.duration, state.current],
-    (state) => {
-      bands.replaceChildren(...spansMake(segmentsNow(state), state.duration));
-      const index = segmentsNow(state).findIndex(({ id }) => id === state.current);
+    (state) => [state.history.present, state.duration, state.current],
+    ({ history, duration, current }) => {
+      bands.replaceChildren(...spansMake(history.present, duration));
+      const index = history.present.findIndex(({ id }) => id === current);
       bands.children[index]?.classList.add("span--current");
     },
   );

@@ -26,6 +26,7 @@ export function previewCreate(root, request, store, player) {
     problem.textContent = reason;
     if (reason) return reason;
     opened = file;
+    delete box.dataset.unplayable;
     player.open(file);
     videoShow(box, true);
     void stepsRead(file, request, store);
@@ -36,6 +37,7 @@ export function previewCreate(root, request, store, player) {
     if (!player.hasVideo()) return;
     player.close();
     videoShow(box, false);
+    box.dataset.unplayable = "";
     problem.textContent = gettext(
       "This browser cannot show this video's format. Editing and cutting go on without the picture.",
     );

@@ -73,6 +73,8 @@ export function rowCreate(template, id, store, edits, actions) {
     element,
     /** @param {Segment} segment @param {number} number */
     show(segment, number) {
+      numberShow(element, number);
+      if (segment === shown) return;
       for (const edge of /** @type {Edge[]} */ (["start", "stop"])) {
         if (shown?.[edge] === segment[edge]) continue;
         times[edge].value = timecodeFormat(segment[edge]);
@@ -81,11 +83,11 @@ export function rowCreate(template, id, store, edits, actions) {
       if (shown?.label !== segment.label) label.value = segment.label;
       elementGet(element, "[data-length]").textContent = timecodeFormat(segment.stop - segment.start);
       shown = segment;
-      numberShow(element, number);
     },
     /** @param {boolean} isChosen @param {boolean} isCurrent */
     mark(isChosen, isCurrent) {
       choice.checked = isChosen;
+      if (isCurrent === element.hasAttribute("data-current")) return;
       element.toggleAttribute("data-current", isCurrent);
       if (isCurrent) element.setAttribute("aria-current", "true");
       else element.removeAttribute("aria-current");
