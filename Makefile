@@ -47,7 +47,7 @@ lint: install-dev  ## all checks, fastest first
 	$(BIN)/djlint --check --lint --quiet templates
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	SMARTCUT_HTTPS=1 SMARTCUT_HOSTS=smartcut.example SMARTCUT_SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_hex(40))") \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/mypy .
