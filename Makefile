@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+export npm_config_update_notifier := false
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA := $(or $(SMARTCUT_DATA_DIR),var)
