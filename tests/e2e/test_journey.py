@@ -50,14 +50,13 @@ def _expect_events_found(found: list[tuple[float, float]], events: list[dict[str
 def _edit_by_keyboard(editor: EditorPage, segments: list[tuple[float, float]]) -> list[tuple[float, float]]:
     start, stop = segments[0]
     editor.type_time("Start", 0, start + 1.5)
-    expect(editor.box("Start", 0)).to_have_value(editor.box("Start", 0).input_value())
     edited = [(start + 1.5, stop), *segments[1:]]
-    assert editor.segments() == pytest.approx(edited)
+    assert editor.segments() == edited
     editor.press("Undo")
-    assert editor.segments() == pytest.approx(segments)
+    assert editor.segments() == segments
     editor.press("Redo")
-    assert editor.segments() == pytest.approx(edited)
-    return editor.segments()
+    assert editor.segments() == edited
+    return edited
 
 
 def _edit_by_mouse(editor: EditorPage, segments: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -80,10 +79,9 @@ def _edit_by_mouse(editor: EditorPage, segments: list[tuple[float, float]]) -> l
 
 def _expect_exports(editor: EditorPage, segments: list[tuple[float, float]]) -> None:
     csv = _download_text(editor, "CSV").splitlines()
-    rows = [tuple(float(field) for field in line.split(",")[:2]) for line in csv]
-    assert rows == pytest.approx(segments)
+    assert [tuple(float(field) for field in line.split(",")[:2]) for line in csv] == segments
     listed = json.loads(_download_text(editor, "JSON"))["segments"]
-    assert [(segment["start"], segment["stop"]) for segment in listed] == pytest.approx(segments)
+    assert [(segment["start"], segment["stop"]) for segment in listed] == segments
 
 
 def _download_text(editor: EditorPage, name: str) -> str:
@@ -94,7 +92,7 @@ def _download_text(editor: EditorPage, name: str) -> str:
 
 def _cut(editor: EditorPage, count: int, folder: Path) -> list[Path]:
     downloads = []
-    editor.page.on("download", downloads.append)
+    editor.page.on("download", lambda download: downloads.append(download))
     # a browser that can write into a folder would open its own dialog, which no test can answer
     editor.page.evaluate("delete window.showDirectoryPicker")
     editor.press("Cut")
