@@ -3,6 +3,7 @@
  *
  * @typedef {object} Lane one decoder worker and its credit
  * @property {(packet: PacketMessage) => Promise<void>} send waits while too many packets are on their way
+ * @property {() => void} endGroup
  *
  * @typedef {object} PoolEvents
  * @property {(wanted: number, jpeg: ArrayBuffer) => void} onFrame
@@ -60,5 +61,6 @@ function laneOpen(worker, events) {
       inFlight += 1;
       worker.postMessage({ type: "packet", packet }, [packet.data]);
     },
+    endGroup: () => worker.postMessage({ type: "end" }),
   };
 }

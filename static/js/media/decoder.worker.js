@@ -13,9 +13,11 @@ import { pictureMakerOpen } from "./picture.js";
  * @property {boolean} isKey
  * @property {number | null} wanted the pick's number, null when the packet is only decoded for a later one
  * @property {boolean} startsGroup nothing before it is needed to decode it
- * @property {boolean} endsGroup nothing after it depends on it
  *
- * @typedef {{config: VideoDecoderConfig, picture: import("./picture.js").PictureSetup}} DecoderSetup
+ * @typedef {object} DecoderSetup
+ * @property {VideoDecoderConfig} config
+ * @property {import("./picture.js").PictureSetup} picture
+ * @property {boolean} needsPrimer
  */
 
 /** Frames held open at once: hardware decoders have few and stop when none comes back. */
@@ -24,7 +26,7 @@ const DECODE_QUEUE = 4;
 /** How long the last frames may stay inside the decoder before they are flushed out. */
 const IDLE_MS = 30;
 
-/** @type {PacketMessage[]} */
+/** @type {(PacketMessage | null)[]} null: the end of a group, nothing after it needs what was before */
 const queue = [];
 /** @type {Map<number, PacketMessage>} wanted packets that the decoder has, by timestamp */
 const pending = new Map();
@@ -37,13 +39,15 @@ let decoder = null;
 let primer = null;
 let isPriming = false;
 let groupPackets = 0;
+/** More packets of the group will come, so a flush would cost the state they need. */
+let isInGroup = false;
 let isGroupLost = false;
 
 self.onmessage = ({ data }) => {
   if (data.type === "start") {
     run(data.setup, data.primer).catch((error) => self.postMessage(errorMessage(error)));
   } else {
-    queue.push(data.packet);
+    queue.push(data.type === "packet" ? data.packet : null);
     wake();
   }
 };
@@ -54,12 +58,14 @@ self.onmessage = ({ data }) => {
  */
 async function run(setup, firstKey) {
   primer = firstKey;
+  isPriming = setup.needsPrimer;
   const pictures = pictureMakerOpen(setup.picture);
   const ctx = { config: setup.config, pictures };
   for (;;) {
     const packet = queue.shift();
     if (packet) await packetDecode(ctx, packet);
-    else if (pending.size > 0) await idleFlush(ctx);
+    else if (packet === null) await groupEnd(ctx);
+    else if (pending.size > 0 && !isInGroup) await idleFlush(ctx);
     else await changed();
   }
 }
@@ -73,15 +79,29 @@ async function packetDecode(ctx, packet) {
   if (decoder?.state === "closed") await recover(ctx, null);
   groupPackets = packet.startsGroup ? 1 : groupPackets + 1;
   if (packet.startsGroup) isGroupLost = false;
+  isInGroup = true;
   try {
     if (isGroupLost) throw new MediaError("group_lost");
     await roomForFrame();
     decoderFeed(ctx, packet);
-    if (packet.endsGroup && groupPackets > 1) await decoderFlush();
   } catch {
     await recover(ctx, packet);
   }
   self.postMessage({ type: "consumed" });
+}
+
+/**
+ * A keyframe alone comes out by itself; what was decoded through may still be waiting for later frames.
+ * @param {Context} ctx
+ */
+async function groupEnd(ctx) {
+  isInGroup = false;
+  if (groupPackets < 2 || isGroupLost) return;
+  try {
+    await decoderFlush();
+  } catch {
+    await recover(ctx, null);
+  }
 }
 
 /**
@@ -171,8 +191,7 @@ async function idleFlush(ctx) {
 async function decoderFlush() {
   if (!decoder || decoder.state === "closed") throw new MediaError("decoder_failed");
   await notSilent(decoder.flush());
-  for (const packet of pending.values()) failedPost(packet.wanted, "no frame came out");
-  pending.clear();
+  if (pending.size > 0) throw new MediaError("frames_missing");
   // after a flush only an IDR frame may follow
   if (isPriming) decoderClose();
 }

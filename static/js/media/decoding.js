@@ -14,7 +14,7 @@ export async function decodableConfig(config, keyChunk) {
   if (typeof VideoDecoder === "undefined") throw new MediaError("no_webcodecs");
   for (const hardwareAcceleration of ACCELERATIONS) {
     const candidate = { ...config, hardwareAcceleration, optimizeForLatency: true };
-    if (await decodes(candidate, keyChunk)) return candidate;
+    if (await decodes(candidate, [keyChunk])) return candidate;
   }
   return null;
 }
@@ -40,9 +40,10 @@ export async function notSilent(work, milliseconds = SILENCE_MS) {
 
 /**
  * @param {VideoDecoderConfig} config
- * @param {EncodedVideoChunk} keyChunk
+ * @param {EncodedVideoChunk[]} chunks from a keyframe on
+ * @returns {Promise<boolean>} whether all go in and a frame comes out
  */
-async function decodes(config, keyChunk) {
+export async function decodes(config, chunks) {
   let frames = 0;
   const decoder = new VideoDecoder({
     output(frame) {
@@ -53,7 +54,7 @@ async function decodes(config, keyChunk) {
   });
   try {
     decoder.configure(config);
-    decoder.decode(keyChunk);
+    for (const chunk of chunks) decoder.decode(chunk);
     await notSilent(decoder.flush());
   } catch {
     return false;

@@ -31,8 +31,8 @@ export function demuxOpen({ track, origin }, config) {
         const isLast = packet.sequenceNumber === last;
         const isNeeded = pick || lengthBytes === null || !isDroppable(packet.data, lengthBytes);
         if (isNeeded) {
-          const message = packetMessage(packet, packet.sequenceNumber === group.key.sequence, isLast);
-          yield { message, pick };
+          const startsGroup = packet.sequenceNumber === group.key.sequence;
+          yield { message: packetMessage(packet, startsGroup), pick };
         }
         packet = isLast ? null : await sink.getNextPacket(packet);
       }
@@ -43,10 +43,9 @@ export function demuxOpen({ track, origin }, config) {
 /**
  * @param {EncodedPacket} packet
  * @param {boolean} startsGroup
- * @param {boolean} endsGroup
  * @returns {PacketMessage}
  */
-export function packetMessage(packet, startsGroup, endsGroup) {
+export function packetMessage(packet, startsGroup) {
   return {
     // the library keeps its buffers, so what is transferred must be a copy
     data: packet.data.slice().buffer,
@@ -54,7 +53,6 @@ export function packetMessage(packet, startsGroup, endsGroup) {
     isKey: packet.type === "key",
     wanted: null,
     startsGroup,
-    endsGroup,
   };
 }
 

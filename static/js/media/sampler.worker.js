@@ -12,7 +12,7 @@ import { CHUNK_FRAMES, chunkCount, chunkPlan, pickGroups, targetCount } from "./
 import { progressOpen } from "./progress.js";
 import { pictureSize } from "./shrink.js";
 import { videoOpen } from "./source.js";
-import { trackConfig } from "./track-config.js";
+import { primerIsNeeded, trackConfig } from "./track-config.js";
 import { uploaderOpen } from "./upload.js";
 
 /**
@@ -84,7 +84,8 @@ async function chunksSend({ start, video, index, config, progress, missing }) {
       },
     },
   );
-  const setup = { config, picture: await pictureSetup(video, start.request.img_size) };
+  const picture = await pictureSetup(video, start.request.img_size);
+  const setup = { config, picture, needsPrimer: await primerIsNeeded(video, config) };
   const collector = chunkCollectorOpen({
     onChunk: uploader.push,
     emptyPicture: () => blankJpeg(setup.picture),
@@ -144,6 +145,7 @@ async function laneRun({ lane, groups, demux, collector, pool }) {
       if (error instanceof MediaError) throw error;
       // a damaged place in the file
     }
+    lane.endGroup();
     for (const pick of left) pool.skip(pick);
   }
 }
@@ -192,7 +194,7 @@ async function poolOpen({ start, video, setup, collector, progress }) {
 
   const firstKey = await new EncodedPacketSink(video.track).getFirstKeyPacket();
   if (!firstKey) throw new MediaError("undecodable", "no keyframe");
-  const pool = decoderPoolOpen(start.decoders, setup, packetMessage(firstKey, true, true), {
+  const pool = decoderPoolOpen(start.decoders, setup, packetMessage(firstKey, true), {
     onFrame: take,
     onFailed: (wanted) => take(wanted, null),
     onBroken: breakPool,

@@ -51,7 +51,7 @@ async function videoDescribe(input) {
   const track = await input.getPrimaryVideoTrack().catch((error) => {
     throw new MediaError("damaged", String(error));
   });
-  if (!track) throw new MediaError("no_video_track");
+  if (!track) throw new MediaError((await input.getTracks()).length ? "no_video_track" : "damaged");
   const container = await containerName(input);
   // the clock of a transport stream starts anywhere, so its first frame is the video's zero
   const origin = container === "ts" ? await track.getFirstTimestamp() : 0;

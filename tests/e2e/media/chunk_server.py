@@ -93,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         self.received.uploaded = total
         self._json(202, {"state": "scoring"})
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Silence: a failing test shows the page instead."""
 
     def _chunk_take(self) -> None:

@@ -42,6 +42,12 @@ def rotate(path: Path, degrees: int) -> Path:
     return rotated
 
 
+def rotation_read(path: Path) -> int:
+    """Degrees to turn the stored picture to the left, which is also numpy's direction."""
+    with av.open(str(path)) as container:
+        return int(next(container.decode(video=0)).rotation)
+
+
 @dataclass(frozen=True)
 class Frame:
     time_s: float
