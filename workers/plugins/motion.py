@@ -1,8 +1,14 @@
-"""``motion``: what is not part of the scene of a fixed camera.
+"""``motion``: what does not belong to the scene of a fixed camera.
 
-It knows the whole video, so the scene at each moment is a median over both past and future: a thing
-that comes, stays for minutes and leaves differs from it all the time. It fails on moving cameras and in
-crowds, where motion is everywhere. It needs no weights.
+The scene at each moment comes from past and future (_background.py), so a thing that comes, stays for
+minutes and leaves differs from it all the time. Compared is the fine structure, each place in its own
+light: clouds, lamps, infrared and shadows change the brightness but not the structure. What is out of
+focus (insects at the lens), scattered over the whole picture (broken compression, rain), at home at its
+place (leaves, water, clocks) or seen in a single frame counts less.
+
+It fails on cameras that move, in crowds, on things of a few pixels, on passes shorter than the interval
+between frames, and on what stays for half of the twenty minutes around: such things become the scene.
+It needs no weights.
 """
 
 from __future__ import annotations
@@ -15,12 +21,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.plugin import Frame, Plugin
+from workers.plugins._background import Background, Difference, Recent, difference
+from workers.plugins._bands import Picture, enlarged, quantile, spread
 from workers.runtime.app import worker_app
 
-SIDE = 160
+SIDE = 320
 """Longest side of the grey pictures that are kept, pixels."""
-BLOCK = 256
-SAMPLES = 64
+BLOB = 5
+"""Evidence is averaged over so many pixels: the size of a person far away."""
+MAX_EVIDENCE = 4.0
+SHARPNESS = (0.4, 0.55)
+"""Share of fine structure below which a thing is out of focus, and from which it is in focus."""
+SCATTER = (0.05, 0.15)
+"""The tenth largest blob relative to the largest: up to the first it is a scene, from the second a disturbance."""
+USUAL_FACTOR, USUAL_SHARE, USUAL_LIMIT = 1.5, 0.7, 0.8
+"""Evidence found at a place so often is usual there and taken off; within minutes only up to the limit,
+because something that stands there is evidence as well."""
+LONE_FACTOR, LONE_SHARE_PER_S = 1.5, 0.07
+"""A frame counts at most so much more than the better of its neighbours; the more time lies between
+frames, the more a lone one is believed."""
+HALF_SCORE = 0.8
+"""Evidence of score 0.5."""
 
 
 class MotionPlugin(Plugin):
@@ -30,35 +51,92 @@ class MotionPlugin(Plugin):
     label = "Motion"
     img_size = 640
 
+    def load(self, device: str) -> None:
+        """Pictures are too small to gain by threads, and cores belong to other workers."""
+        cv2.setNumThreads(1)
+
     def extract(self, frames: Sequence[Frame]) -> NDArray[np.uint8]:
         """Small grey pictures ``(n, height, width)``."""
-        return np.stack([_shrink(frame.gray(2)) for frame in frames])
+        return np.stack([_small(frame.gray(2)) for frame in frames])
 
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
-        """Area of the largest blob that differs from the median of the frames around."""
-        scores = np.zeros(len(times))
-        for start in range(0, len(times), BLOCK):
-            around = np.linspace(max(0, start - BLOCK), min(len(times), start + 2 * BLOCK) - 1, SAMPLES)
-            scene = np.median(features[np.unique(around.astype(int))], axis=0).astype(np.float32)
-            for index in range(start, min(len(times), start + BLOCK)):
-                scores[index] = _score(features[index].astype(np.float32), scene)
-        return scores
+        """How surely something is there that does not belong to the scene."""
+        if not len(times):
+            return np.zeros(0)
+        evidence = _supported(times, _evidence(times, features))
+        return np.asarray(1 - 2 ** (-evidence / HALF_SCORE), np.float64)
 
 
-def _shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    height, width = image.shape
+def _small(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width = gray.shape
     scale = SIDE / max(height, width)
+    if scale >= 1:
+        return gray
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _score(image: NDArray[np.float32], scene: NDArray[np.float32]) -> float:
-    difference = cv2.GaussianBlur(image - scene, (0, 0), 1.0)
-    difference -= cv2.blur(difference, (41, 41))
-    noise = 1.5 + 1.4826 * float(np.median(np.abs(difference)))
-    _, _, stats, _ = cv2.connectedComponentsWithStats((np.abs(difference) > 5 * noise).astype(np.uint8))
-    area = max((int(row[cv2.CC_STAT_AREA]) for row in stats[1:]), default=0)
-    return area / (area + 24.0)
+def _evidence(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[np.float64]:
+    """Of each frame, the strongest blob beyond what is usual at its place."""
+    background = Background(times, pictures)
+
+    def often(index: int) -> Picture:
+        scene = background.scene(index)
+        blobs = (_blobs(difference(pictures[frame], scene)) for frame in background.samples(index))
+        return quantile([spread(blob, 5)[::4, ::4] for blob in blobs], USUAL_SHARE)
+
+    seen = Recent(often, 2 * background.reach + 2)
+    evidence = np.zeros(len(times))
+    for index, frames in enumerate(background.bins):
+        usual = _usual(background, seen, index)
+        scene = background.scene(index)
+        for frame in frames:
+            evidence[frame] = _strongest(_blobs(difference(pictures[frame], scene)), usual)
+    return evidence
+
+
+def _usual(background: Background, seen: Recent[Picture], index: int) -> Picture:
+    """Evidence to expect at each place: over the whole reach, and within these minutes."""
+    long = quantile([seen(at) for at in background.around(index, background.reach)], USUAL_SHARE)
+    short = quantile([seen(at) for at in background.around(index, 1)], 0.5)
+    return spread(USUAL_FACTOR * np.maximum(long, np.minimum(short, USUAL_LIMIT / USUAL_FACTOR)), 3)
+
+
+def _blobs(found: Difference) -> Picture:
+    """Evidence averaged over the size of a small thing, where it is in focus."""
+    focus = spread(found.fine, 11) / (spread(found.detail, 11) + 1)
+    evidence = np.minimum(found.evidence, MAX_EVIDENCE) * _ramp(focus, SHARPNESS)
+    # beyond the border there is nothing: an edge that shakes in there is no thing
+    return np.asarray(cv2.boxFilter(evidence, -1, (BLOB, BLOB), borderType=cv2.BORDER_CONSTANT), np.float32)
+
+
+def _strongest(blobs: Picture, usual: Picture) -> float:
+    left = np.maximum(blobs - enlarged(usual, blobs), 0)
+    return float(left.max() * (1 - _ramp(_scatter(left), SCATTER)))
+
+
+def _scatter(evidence: Picture) -> float:
+    """The tenth largest blob relative to the largest."""
+    _, labels = cv2.connectedComponents((evidence > HALF_SCORE / 2).astype(np.uint8), connectivity=4)
+    masses = np.sort(np.bincount(labels.ravel(), evidence.ravel())[1:])[::-1]
+    return float(masses[9] / masses[0]) if len(masses) > 9 else 0.0
+
+
+def _supported(times: NDArray[np.float64], evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Evidence that a neighbour shares; of a lone frame only a part."""
+    if len(times) < 2:
+        return evidence
+    step = float(np.median(np.diff(times)))
+    padded = np.pad(evidence, 1)
+    neighbour = np.maximum(padded[:-2], padded[2:])
+    lone = evidence * min(0.5, LONE_SHARE_PER_S * step)
+    return np.maximum(np.minimum(evidence, LONE_FACTOR * neighbour), lone)
+
+
+def _ramp(value: Any, bounds: tuple[float, float]) -> Any:
+    """0 up to the first bound, 1 from the second."""
+    low, high = bounds
+    return np.clip((value - low) / (high - low), 0, 1)
 
 
 app = worker_app(MotionPlugin)

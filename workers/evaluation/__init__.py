@@ -1,0 +1,1 @@
+"""Measures a plugin on footage with truth, running the same code as its worker."""

@@ -1,0 +1,194 @@
+"""The scene of a fixed camera around each moment, from past and future. Used by ``motion``.
+
+The video is divided into bins of a minute or so. The median of a bin is free of what passes, the median
+of the bins around it of what stays for minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.plugins._bands import Bands, Picture, bands_split, enlarged, quantile, shrunk, spread
+
+BIN_S, BIN_FRAMES = 60.0, 24
+"""Length of a bin, and how many frames it has at least."""
+REACH_S = 600.0
+"""How far the scene looks into past and future."""
+SAMPLES = 9
+"""Frames that stand for a bin."""
+SLACK = 5
+"""An edge may be off its place by half as many pixels: shake, a nudge, wind."""
+BLACK = 6.0
+"""Grey level added on both sides before brightness is divided."""
+STRUCTURE_SHARE = 0.3
+"""Part of the local structure by which the same thing may look different in another light."""
+NOISE_FACTOR, SHOT_FACTOR, FLOOR = 3.0, 4.0, 2.0
+"""Evidence 1 is so many times the noise of the place and of the frame, and two grey levels."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What ``detail`` may be at each place in the light that was there."""
+
+    low: Picture
+    high: Picture
+    light: Picture
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be seen at each place, and how much it varies by itself."""
+
+    envelopes: list[Envelope]
+    """Of past and future together, of the past, of the future: a lasting change agrees with one of them."""
+    detail: Picture
+    fine: Picture
+    noise: Picture
+    structure: Picture
+    rich: NDArray[np.intp]
+    """Some of the places that have structure."""
+    plain: NDArray[np.intp]
+    """Some of those that have little."""
+    usual_misfit: float
+    usual_noise: float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A frame against a scene."""
+
+    evidence: Picture
+    """0 where the scene explains the frame; from 1 on hardly by chance."""
+    detail: Picture
+    fine: Picture
+
+
+@dataclass(frozen=True)
+class _Bin:
+    bands: Bands
+    noise: Picture
+
+
+class Background:
+    """The scenes of a video, made when asked for; only those near the last one asked for are kept."""
+
+    def __init__(self, times: NDArray[np.float64], pictures: NDArray[Any]) -> None:
+        self._pictures = pictures
+        step = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
+        length = max(BIN_S, BIN_FRAMES * step)
+        count = max(1, round((times[-1] - times[0]) / length))
+        edges = np.linspace(times[0], times[-1], count + 1)[1:-1]
+        parts = np.split(np.arange(len(times)), np.searchsorted(times, edges))
+        self.bins: list[NDArray[np.intp]] = [part for part in parts if len(part)]
+        self.reach = max(3, round(REACH_S / length))
+        self._statistics = Recent(self._bin, 2 * self.reach + 2)
+        self.scene = Recent(self._scene, 2)
+
+    def samples(self, index: int) -> list[int]:
+        """Frames that stand for a bin."""
+        frames = self.bins[index]
+        chosen = np.linspace(0, len(frames) - 1, min(len(frames), SAMPLES)).round().astype(int)
+        return [int(frame) for frame in frames[chosen]]
+
+    def around(self, index: int, reach: int) -> range:
+        return range(max(0, index - reach), min(len(self.bins), index + reach + 1))
+
+    def _bin(self, index: int) -> _Bin:
+        samples = self.samples(index)
+        split = [bands_split(self._pictures[frame]) for frame in samples]
+        following = [min(frame + 1, len(self._pictures) - 1) for frame in samples]
+        changes = [
+            np.abs(bands_split(self._pictures[frame]).detail - bands.detail)
+            for frame, bands in zip(following, split, strict=True)
+        ]
+        return _Bin(_median(split), quantile(changes, 0.7))
+
+    def _scene(self, index: int) -> Scene:
+        around = self.around(index, self.reach)
+        both = _median([self._statistics(at).bands for at in around])
+        sides = [[at for at in around if at < index], [at for at in around if at > index]]
+        others = [_median([self._statistics(at).bands for at in side]) for side in sides if len(side) > 1]
+        noise = spread(quantile([self._statistics(at).noise for at in around], 0.5), 9)
+        return _scene([both, *others], np.asarray(cv2.blur(noise, (9, 9)), np.float32))
+
+
+class Recent(Generic[T]):
+    """Remembers the last ``size`` results of a function of a bin's number."""
+
+    def __init__(self, make: Callable[[int], T], size: int) -> None:
+        self._make, self._size = make, size
+        self._made: dict[int, T] = {}
+
+    def __call__(self, index: int) -> T:
+        if index not in self._made:
+            while len(self._made) >= self._size:
+                del self._made[min(self._made)]
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+
+def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
+    """How far ``gray`` is from all that ``scene`` allows, in its own light and in that of the frame."""
+    bands = bands_split(gray)
+    gains = [_gain(bands, envelope) for envelope in scene.envelopes]
+    excess = _excess(bands.detail, scene.envelopes[0], gains[0])
+    for envelope, gain in zip(scene.envelopes[1:], gains[1:], strict=True):
+        excess = np.minimum(excess, _excess(bands.detail, envelope, gain))
+    change = np.abs(bands.detail - scene.detail * gains[0])
+    structure = scene.structure * np.maximum(gains[0], 1)
+    misfit = _median_at(change, scene.rich, structure) - scene.usual_misfit
+    noise = max(0.0, _median_at(change, scene.plain) - scene.usual_noise / 2)
+    excess = excess - max(STRUCTURE_SHARE, misfit) * structure
+    unit = NOISE_FACTOR * scene.noise + SHOT_FACTOR * noise + FLOOR
+    return Difference(np.maximum(excess, 0) / unit, change, np.abs(bands.fine - scene.fine * gains[0]))
+
+
+def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
+    detail = candidates[0].detail
+    structure = spread(np.abs(detail), 7) + np.float32(0.5)
+    is_rich = (structure > np.percentile(structure[::4, ::4], 60)).ravel()
+    rich, plain = np.flatnonzero(is_rich)[::8], np.flatnonzero(~is_rich)[::8]
+    return Scene(
+        envelopes=[Envelope(shrunk(c.detail, SLACK), spread(c.detail, SLACK), c.light) for c in candidates],
+        detail=detail,
+        fine=candidates[0].fine,
+        noise=noise,
+        structure=structure,
+        rich=rich,
+        plain=plain,
+        usual_misfit=_median_at(noise, rich, structure),
+        usual_noise=float(np.median(noise[::4, ::4])),
+    )
+
+
+def _gain(bands: Bands, envelope: Envelope) -> Picture:
+    """How much brighter each place is than it was."""
+    gain = np.clip((bands.light + BLACK) / (envelope.light + BLACK), 0.05, 8)
+    return enlarged(np.asarray(gain, np.float32), bands.detail)
+
+
+def _excess(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
+    """What lies outside the envelope, be it scaled with the light (things) or not (burnt-in text)."""
+    above = detail - np.maximum(envelope.high, envelope.high * gain)
+    below = np.minimum(envelope.low, envelope.low * gain) - detail
+    return np.maximum(above, below)
+
+
+def _median_at(picture: Picture, places: NDArray[np.intp], divisor: Picture | None = None) -> float:
+    if not len(places):
+        return 0.0
+    values = picture.ravel()[places]
+    return float(np.median(values if divisor is None else values / divisor.ravel()[places]))
+
+
+def _median(bands: Sequence[Bands]) -> Bands:
+    parts = ([b.light for b in bands], [b.detail for b in bands], [b.fine for b in bands])
+    return Bands(*(quantile(part, 0.5) for part in parts))
