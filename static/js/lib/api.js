@@ -1,5 +1,7 @@
 // Calls to our own server: JSON in, JSON out, errors as one class. Works in pages and in workers.
 
+import { gettext, interpolate } from "./i18n.js";
+
 /** An answer that is not a success; `status` 0 and `code` "network" when none came at all. */
 export class ApiError extends Error {
   /**
@@ -81,7 +83,9 @@ async function answerRead(pending) {
   const body = await bodyRead(response);
   if (response.ok) return body;
   const error = body?.error ?? {};
-  const message = error.message ?? `The server answered ${response.status}.`;
+  const status = response.status;
+  const message =
+    error.message ?? interpolate(gettext("The server answered with the error %(status)s."), { status });
   throw new ApiError(response.status, error.code ?? `http_${response.status}`, message, body);
 }
 
@@ -91,7 +95,7 @@ async function answerRead(pending) {
  */
 function networkError(error) {
   if (error.name === "AbortError") throw error;
-  throw new ApiError(0, "network", error.message);
+  throw new ApiError(0, "network", gettext("The server cannot be reached. Check the connection."));
 }
 
 /** @param {Response} response */

@@ -13,11 +13,14 @@ const SHOWN_MS = 8000;
  * @returns {{close(): void}}
  */
 export function noticeShow(text, kind = "info", { action } = {}) {
+  const notices = elementGet(document, "#notices");
+  // said again, it replaces itself instead of piling up
+  for (const old of notices.children) if (old.textContent?.startsWith(text)) old.remove();
   const notice = noticeMake(text, kind);
   const close = () => notice.remove();
   if (action) notice.append(actionMake(action, close));
   notice.append(closeMake(close));
-  elementGet(document, "#notices").append(notice);
+  notices.append(notice);
   if (!action && (kind === "info" || kind === "success")) setTimeout(close, SHOWN_MS);
   return { close };
 }

@@ -12,7 +12,6 @@ import { idNext } from "../start/id.js";
 import { intervalAttach } from "../start/interval-view.js";
 import { listAttach } from "../start/list-view.js";
 import { browserProblem } from "../start/problems.js";
-import { waitReason } from "../start/queue.js";
 import { recommenderAttach } from "../start/recommender-view.js";
 import { removalConfirm } from "../start/removal.js";
 import { rowMake } from "../start/row.js";
@@ -107,7 +106,7 @@ function renderSoon() {
 
 /** @param {Entry} entry */
 function describe(entry) {
-  const waitsFor = entry.job ? waitReason(entry.job, session.pluginNames()) : "slot";
+  const waitsFor = entry.job ? session.waitsFor(entry.job) : "slot";
   return rowMake(entry, { limits, waitsFor });
 }
 

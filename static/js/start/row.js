@@ -21,11 +21,12 @@ import { stateText, stopText } from "./texts.js";
  * @property {string} url of the timeline, "" while there is nothing to open
  * @property {Action[]} actions
  */
+/** @typedef {"slot" | "plugin" | "server"} WaitsFor */
 /** @typedef {"continue" | "choose" | "retry" | "cancel" | "remove"} Action */
 
 /**
  * @param {Entry} entry
- * @param {{limits: Limits, waitsFor: "slot" | "plugin"}} context
+ * @param {{limits: Limits, waitsFor: WaitsFor}} context
  * @returns {Row}
  */
 export function rowMake(entry, { limits, waitsFor }) {
@@ -34,18 +35,16 @@ export function rowMake(entry, { limits, waitsFor }) {
 
 /**
  * @param {Entry} entry
- * @param {"slot" | "plugin"} waitsFor
+ * @param {WaitsFor} waitsFor
  * @returns {Row}
  */
 function waitingRow({ job }, waitsFor) {
   if (!job) throw new Error("an entry without a request needs a job");
   const { file, probe } = job.chosen;
-  const text =
-    waitsFor === "slot" ? gettext("Waiting for a free slot") : gettext("Waiting for the recommender");
   return {
     title: file.name,
     meta: metaText(job.pluginLabel, job.interval, probe?.durationSeconds ?? 0, file.size),
-    badge: { text, kind: "neutral" },
+    badge: { text: waitText(waitsFor), kind: "neutral" },
     stages: [],
     fraction: null,
     detail: "",
@@ -53,6 +52,12 @@ function waitingRow({ job }, waitsFor) {
     url: "",
     actions: ["remove"],
   };
+}
+
+/** @param {WaitsFor} waitsFor */
+function waitText(waitsFor) {
+  if (waitsFor === "server") return gettext("Waiting for the server");
+  return waitsFor === "slot" ? gettext("Waiting for a free slot") : gettext("Waiting for the recommender");
 }
 
 /**

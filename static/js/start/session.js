@@ -14,7 +14,7 @@ import {
   requestUrl,
 } from "./entry.js";
 import { rateAdd, timeLeftNext } from "./progress.js";
-import { inProcessCount, isInProcess, pluginFor, queueNext, requestToContinue } from "./queue.js";
+import { inProcessCount, isInProcess, pluginFor, queueNext, requestToContinue, waitReason } from "./queue.js";
 import { entrySecondsLeft } from "./row.js";
 import { samplerMake } from "./sampler.js";
 
@@ -52,6 +52,7 @@ export function sessionMake({ limits, requests, ...events }) {
   /** @type {string[]} */
   let pluginNames = [];
   let heldUntil = 0;
+  let isServerAway = false;
 
   const now = () => performance.now() / 1000;
   const requestsNow = () => entries.flatMap(({ request }) => request ?? []);
@@ -73,6 +74,7 @@ export function sessionMake({ limits, requests, ...events }) {
     starting.add(job.id);
     try {
       const answer = await apiSend("POST", "/api/requests", createBody(job, pluginFor(job, pluginNames)));
+      isServerAway = false;
       started(entry, job, answer);
     } catch (error) {
       refused(entry, job, /** @type {ApiError} */ (error));
@@ -107,9 +109,10 @@ export function sessionMake({ limits, requests, ...events }) {
       drop(entry);
       return events.onRefused(job, error);
     }
+    isServerAway = error.status === 0;
     heldUntil = now() + HOLD_S;
     setTimeout(pump, HOLD_S * 1000 + 50);
-    if (!PASSING.includes(error.code)) events.onError(error);
+    if (!isServerAway && !PASSING.includes(error.code)) events.onError(error);
   }
 
   /** @param {Entry} entry */
@@ -181,7 +184,8 @@ export function sessionMake({ limits, requests, ...events }) {
 
   return {
     entries: () => entries,
-    pluginNames: () => pluginNames,
+    /** @param {Job} job */
+    waitsFor: (job) => (isServerAway ? "server" : waitReason(job, pluginNames)),
     isSampling: () => entries.some(({ run }) => run !== null),
     goOn: sampler.goOn,
 

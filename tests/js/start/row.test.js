@@ -12,7 +12,7 @@ const limits = {
   default_interval_s: 5,
   chunk_frames: 50,
 };
-/** @type {{limits: typeof limits, waitsFor: "slot" | "plugin"}} */
+/** @type {{limits: typeof limits, waitsFor: import("../../../static/js/start/row.js").WaitsFor}} */
 const context = { limits, waitsFor: "slot" };
 
 /** @param {Partial<import("../../../static/js/start/entry.js").RequestState>} changes */
@@ -55,6 +55,8 @@ test("a video that waits says for what, and can be removed", () => {
   assert.deepEqual(row.actions, ["remove"]);
   const away = rowMake(entryFromJob(job()), { limits, waitsFor: "plugin" });
   assert.equal(away.badge.text, "Waiting for the recommender");
+  const offline = rowMake(entryFromJob(job()), { limits, waitsFor: "server" });
+  assert.equal(offline.badge.text, "Waiting for the server");
 });
 
 test("a running request shows its stages, rate and time left, and can be cancelled", () => {
