@@ -1,6 +1,7 @@
 """HTTP and WebSockets in one process."""
 
 import os
+import warnings
 from typing import Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -10,6 +11,8 @@ from django.core.asgi import get_asgi_application
 from django.urls import path, re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcut.settings")
+# WhiteNoise gives its small files in synchronous pieces, which is fine
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
 django_application = get_asgi_application()
 
 from apps.body_limit import BodyLimit  # noqa: E402 - the apps must be loaded first

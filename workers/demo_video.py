@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -97,7 +98,8 @@ def _truth(duration: float, events: Sequence[Event], nuisances: Sequence[Nuisanc
 
 def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.stem}.part{path.suffix}")
+    # two writers must not share it
+    partial = path.with_name(f"{path.stem}.{os.getpid()}.part{path.suffix}")
     try:
         write(partial)
         partial.replace(path)

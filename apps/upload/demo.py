@@ -29,8 +29,8 @@ async def demo_video(request: HttpRequest) -> HttpResponseBase:
 
 
 def demo_path() -> Path:
-    folder: Path = settings.DATA_DIR
-    return folder / "demo" / "demo-camera.mp4"
+    path: Path = settings.DEMO_VIDEO
+    return path
 
 
 def range_parse(header: str, size: int) -> range | None:
