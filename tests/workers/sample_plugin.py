@@ -39,17 +39,12 @@ class SamplePlugin(Plugin):
 
 
 def _trouble(call: str) -> None:
-    """What the file named after ``call`` asks for: ``slow 3``, ``kill`` this process, or ``raise``."""
+    """What the file named after ``call`` asks for: ``hold`` until it is gone, or ``kill`` this process."""
     file = Path(os.environ.get("SAMPLE_TROUBLE", "/nonexistent")) / call
-    if not file.exists():
-        return
-    order, _, seconds = file.read_text().partition(" ")
-    if order == "slow":
-        time.sleep(float(seconds))
-    if order == "kill":
+    if file.exists() and file.read_text() == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
-    if order == "raise":
-        raise ValueError("the picture is odd")
+    while file.exists():
+        time.sleep(0.02)
 
 
 app = worker_app(SamplePlugin)

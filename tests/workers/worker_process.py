@@ -69,5 +69,11 @@ def worker_run(folder: Path, *options: str, **environment: str) -> Iterator[Work
     try:
         yield worker
     finally:
+        worker.relieve()
         if worker.process.poll() is None:
-            worker.stop()
+            worker.process.terminate()
+        try:
+            worker.process.wait(20)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            raise

@@ -53,14 +53,14 @@ def test_the_answer_gets_out_though_redis_was_wiped_in_between(
     frail: FrailRedis, frail_web: Web, footage: Footage, tmp_path: Path
 ) -> None:
     with worker_run(tmp_path, REDIS_URL=frail.url) as worker:
-        worker.order("score", "slow 2")
+        worker.order("score", "hold")
         frail_web.send(footage.uploaded_message())
         wait_until(lambda: len(footage.names(".npz")) == footage.chunks)
         frail.stop()
-        time.sleep(3)
+        worker.relieve()
+        wait_until(lambda: "Redis is away, sending again" in worker.log.read_text())
         frail.start()
         assert frail_web.answers_until("processed_files")[-1].kwargs["timestamps"] == SEGMENTS
-    assert "Redis is away, sending again" in worker.log.read_text()
 
 
 def test_the_plugin_is_announced_again_and_works_after_a_restart_of_redis(

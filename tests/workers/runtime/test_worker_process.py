@@ -72,12 +72,13 @@ def test_it_is_announced_every_five_seconds_until_it_says_goodbye(web: Web, tmp_
 
 def test_goodbye_does_not_wait_for_the_task_in_hand(web: Web, footage: Footage, tmp_path: Path) -> None:
     with worker_run(tmp_path) as worker:
-        worker.order("extract", "slow 3")
+        worker.order("extract", "hold")
         web.send(footage.chunk_message(0))
         wait_until(lambda: web.unacknowledged() == 1)
         worker.process.send_signal(signal.SIGTERM)
-        web.take(queues.STOPPED_PLUGINS, 2)
+        web.take(queues.STOPPED_PLUGINS)
         assert web.waiting(queues.PROCESSED_FILES) == 0
+        worker.relieve()
         assert web.answer().task == "processed_chunk"
         assert worker.process.wait(10) == 0
     assert web.unacknowledged() == 0
@@ -120,7 +121,7 @@ def interrupt(web: Web, footage: Footage, worker: WorkerProcess) -> None:
     web.send(footage.chunk_message(0))
     assert web.answer().kwargs["processed_chunk"] == "000000.zip"
     wait_until(lambda: web.unacknowledged() == 0)
-    worker.order("extract", "slow 30")
+    worker.order("extract", "hold")
     web.send(footage.uploaded_message())
     wait_until(lambda: web.unacknowledged() == 1)
     time.sleep(0.3)
