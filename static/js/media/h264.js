@@ -34,6 +34,7 @@ function* sizedHeaders(data, lengthBytes) {
   while (position + lengthBytes < data.length) {
     let size = 0;
     for (let index = 0; index < lengthBytes; index += 1) size = size * 256 + data[position + index];
+    if (size > data.length - position - lengthBytes) return;
     yield data[position + lengthBytes];
     position += lengthBytes + size;
   }

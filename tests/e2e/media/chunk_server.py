@@ -152,13 +152,19 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Silence about connections that a test or a cancelling browser has cut."""
+
+
 @contextmanager
 def chunk_server() -> Iterator[tuple[str, Received]]:
     """Runs on a free port; gives its address and what it receives."""
     received = Received()
     handler = type("BoundHandler", (Handler,), {"received": received})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = QuietServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
