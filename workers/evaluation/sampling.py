@@ -20,9 +20,9 @@ def frames_sample(path: Path, interval_s: float, img_size: int) -> Iterator[Fram
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         unit = float(stream.time_base or 1)
-        packets = [p for p in container.demux(stream) if p.pts is not None]
-        shown = sorted(packet.pts * unit for packet in packets)
-        keys = sorted(packet.pts * unit for packet in packets if packet.is_keyframe)
+        packets = [(p.pts * unit, p.is_keyframe) for p in container.demux(stream) if p.pts is not None]
+        shown = sorted(time for time, _ in packets)
+        keys = sorted(time for time, is_key in packets if is_key)
         times = times_wanted(shown, keys, interval_s)
         stream.thread_type = "AUTO"
         stream.codec_context.skip_frame = "NONKEY" if set(times) <= set(keys) else "DEFAULT"
@@ -34,7 +34,7 @@ def frames_sample(path: Path, interval_s: float, img_size: int) -> Iterator[Fram
 
 
 def times_wanted(shown: Sequence[float], keys: Sequence[float], interval_s: float) -> list[float]:
-    """For each k·interval the nearest keyframe if it is within half an interval, else the frame shown then."""
+    """For each k·interval the nearest keyframe within half an interval, else the frame shown then."""
     if not shown:
         return []
     first = shown[0]

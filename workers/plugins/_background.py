@@ -179,7 +179,7 @@ def _excess(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
     """What lies outside the envelope, be it scaled with the light (things) or not (burnt-in text)."""
     above = detail - np.maximum(envelope.high, envelope.high * gain)
     below = np.minimum(envelope.low, envelope.low * gain) - detail
-    return np.maximum(above, below)
+    return np.asarray(np.maximum(above, below), np.float32)
 
 
 def _median_at(picture: Picture, places: NDArray[np.intp], divisor: Picture | None = None) -> float:

@@ -19,7 +19,7 @@ SHARP, SOFT, LIGHT = 1.0, 2.5, 8.0
 
 @dataclass(frozen=True)
 class Bands:
-    """``fine`` is the upper part of ``detail``: sharp edges are in both, things out of focus in the latter."""
+    """``fine`` is the upper part of ``detail``: things out of focus are in ``detail`` only."""
 
     light: Picture
     """Brightness around each place, at a quarter of the size."""
@@ -43,7 +43,7 @@ def quantile(pictures: Sequence[NDArray[Any]], share: float) -> Picture:
     ordered = _sort([np.asarray(picture, np.float32) for picture in pictures])
     position = share * (len(ordered) - 1)
     low, high = ordered[int(position)], ordered[int(np.ceil(position))]
-    return (low + high) / 2 if high is not low else low
+    return low if high is low else np.asarray((low + high) / 2, np.float32)
 
 
 def spread(picture: Picture, size: int) -> Picture:

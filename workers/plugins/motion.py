@@ -33,7 +33,7 @@ MAX_EVIDENCE = 4.0
 SHARPNESS = (0.4, 0.55)
 """Share of fine structure below which a thing is out of focus, and from which it is in focus."""
 SCATTER = (0.05, 0.15)
-"""The tenth largest blob relative to the largest: up to the first it is a scene, from the second a disturbance."""
+"""The tenth largest blob relative to the largest: below, a few things; above, a disturbance everywhere."""
 USUAL_FACTOR, USUAL_SHARE, USUAL_LIMIT = 1.5, 0.7, 0.8
 """Evidence found at a place so often is usual there and taken off; within minutes only up to the limit,
 because something that stands there is evidence as well."""
@@ -50,10 +50,6 @@ class MotionPlugin(Plugin):
     plugin_name = "motion"
     label = "Motion"
     img_size = 640
-
-    def load(self, device: str) -> None:
-        """Pictures are too small to gain by threads, and cores belong to other workers."""
-        cv2.setNumThreads(1)
 
     def extract(self, frames: Sequence[Frame]) -> NDArray[np.uint8]:
         """Small grey pictures ``(n, height, width)``."""
@@ -99,7 +95,8 @@ def _usual(background: Background, seen: Recent[Picture], index: int) -> Picture
     """Evidence to expect at each place: over the whole reach, and within these minutes."""
     long = quantile([seen(at) for at in background.around(index, background.reach)], USUAL_SHARE)
     short = quantile([seen(at) for at in background.around(index, 1)], 0.5)
-    return spread(USUAL_FACTOR * np.maximum(long, np.minimum(short, USUAL_LIMIT / USUAL_FACTOR)), 3)
+    usual = np.maximum(USUAL_FACTOR * long, np.minimum(USUAL_FACTOR * short, USUAL_LIMIT))
+    return spread(np.asarray(usual, np.float32), 3)
 
 
 def _blobs(found: Difference) -> Picture:
@@ -117,9 +114,12 @@ def _strongest(blobs: Picture, usual: Picture) -> float:
 
 def _scatter(evidence: Picture) -> float:
     """The tenth largest blob relative to the largest."""
-    _, labels = cv2.connectedComponents((evidence > HALF_SCORE / 2).astype(np.uint8), connectivity=4)
-    masses = np.sort(np.bincount(labels.ravel(), evidence.ravel())[1:])[::-1]
-    return float(masses[9] / masses[0]) if len(masses) > 9 else 0.0
+    is_blob = evidence > HALF_SCORE / 2
+    count, labels = cv2.connectedComponents(is_blob.astype(np.uint8), connectivity=4)
+    if count <= 10:  # with the ground around
+        return 0.0
+    masses = np.sort(np.bincount(labels[is_blob], evidence[is_blob]))[::-1]
+    return float(masses[9] / masses[0])
 
 
 def _supported(times: NDArray[np.float64], evidence: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,47 @@
+"""``python -m workers.evaluation --plugin motion --interval 1 VIDEO TRUTH.json …``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from workers.evaluation.measure import video_measure
+from workers.evaluation.report import report_json, report_table
+from workers.plugin import Plugin
+from workers.runtime.loading import PluginHost
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints a table, or JSON with ``--json``."""
+    parser = argparse.ArgumentParser(prog="python -m workers.evaluation", description=__doc__)
+    parser.add_argument("--plugin", required=True, help="name in workers.plugins, or a module")
+    parser.add_argument("--interval", type=float, default=5.0, help="seconds between frames, default 5")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("files", nargs="+", type=Path, metavar="VIDEO TRUTH.json")
+    options = parser.parse_args(arguments)
+    if len(options.files) % 2:
+        parser.error("every VIDEO needs its TRUTH.json behind it")
+    plugin = plugin_load(options.plugin)
+    pairs = zip(options.files[::2], options.files[1::2], strict=True)
+    measured = [video_measure(plugin, video, truth, options.interval) for video, truth in pairs]
+    print(json.dumps(report_json(measured), indent=1) if options.json else report_table(measured))  # noqa: T201
+
+
+def plugin_load(name: str) -> Plugin:
+    """The plugin of ``workers.plugins.NAME`` or of the module NAME, loaded as in its worker."""
+    module = importlib.import_module(name if "." in name else f"workers.plugins.{name}")
+    host = module.app.host
+    if not isinstance(host, PluginHost):
+        raise TypeError(f"{module.__name__}.app is not made by worker_app")
+    problem = host.missing_problem()
+    if problem:
+        sys.exit(problem)
+    return host.plugin()
+
+
+if __name__ == "__main__":
+    main()
