@@ -71,9 +71,9 @@ demo-video: $(WEB)  ## writes a synthetic camera clip with its truth; OUT=file.m
 
 messages: install-dev  ## collects new texts into locale/ and compiles them (needs gettext)
 	@command -v xgettext >/dev/null || { echo "make messages needs gettext: install the package gettext." >&2; exit 1; }
-	$(BIN)/python manage.py makemessages --locale en --locale ru --no-obsolete --no-wrap \
+	$(BIN)/python manage.py makemessages --locale en --locale ru --no-obsolete --no-wrap --add-location file \
 		--ignore node_modules --ignore tests --ignore 'var*' --ignore 'bench*'
-	$(BIN)/python manage.py makemessages --domain djangojs --locale en --locale ru --no-obsolete --no-wrap \
+	$(BIN)/python manage.py makemessages --domain djangojs --locale en --locale ru --no-obsolete --no-wrap --add-location file \
 		--ignore node_modules --ignore tests --ignore 'var*' --ignore '.venv'
 	$(MAKE) $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 

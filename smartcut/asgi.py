@@ -18,6 +18,7 @@ django_application = get_asgi_application()
 from apps.body_limit import BodyLimit  # noqa: E402 - the apps must be loaded first
 from apps.plugins.consumers import PluginsConsumer  # noqa: E402
 from apps.results.consumers import RequestConsumer  # noqa: E402
+from apps.socket_language import SocketLanguage  # noqa: E402
 
 
 async def socket_close(scope: Any, receive: Any, send: Any) -> None:
@@ -35,6 +36,6 @@ sockets = URLRouter(
 application = ProtocolTypeRouter(
     {
         "http": BodyLimit(django_application),
-        "websocket": AllowedHostsOriginValidator(SessionMiddlewareStack(sockets)),
+        "websocket": AllowedHostsOriginValidator(SessionMiddlewareStack(SocketLanguage(sockets))),
     }
 )

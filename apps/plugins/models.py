@@ -1,13 +1,14 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Plugin(models.Model):
     """A recommender that has announced itself at least once."""
 
     plugin_name = models.SlugField(_("name"), max_length=50, primary_key=True)
-    label = models.CharField(_("label"), max_length=100)
+    label = models.CharField(pgettext_lazy("plugin", "label"), max_length=100)
     img_size = models.PositiveIntegerField(_("frame size, pixels"), validators=[MinValueValidator(1)])
     is_available = models.BooleanField(_("available"), default=True)
     first_seen = models.DateTimeField(_("first seen"), auto_now_add=True)

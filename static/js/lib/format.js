@@ -29,6 +29,16 @@ export function countFormat(count) {
 }
 
 /**
+ * `0.5` → `0.5`, in Russian `0,5`.
+ * @param {number} value
+ * @returns {string}
+ */
+export function numberFormat(value) {
+  const options = { maximumFractionDigits: 3, useGrouping: false };
+  return new Intl.NumberFormat(language(), options).format(value);
+}
+
+/**
  * `12.34` → `12 frames/s`.
  * @param {number} framesPerSecond
  * @returns {string}

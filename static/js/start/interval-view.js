@@ -1,6 +1,7 @@
 // The number "Interval, s": what it is now, and whether it can be used.
 
 import { elementGet } from "../lib/dom.js";
+import { numberFormat } from "../lib/format.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { isIntervalValid } from "./problems.js";
 
@@ -27,5 +28,5 @@ export function intervalAttach(root, limits, onChange) {
 /** @param {import("./problems.js").Limits} limits */
 function boundsText({ min_interval_s, max_interval_s }) {
   const text = gettext("Write a number from %(min)s to %(max)s.");
-  return interpolate(text, { min: min_interval_s, max: max_interval_s }, true);
+  return interpolate(text, { min: numberFormat(min_interval_s), max: numberFormat(max_interval_s) }, true);
 }

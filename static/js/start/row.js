@@ -1,6 +1,6 @@
 // What a line of the list shows, worked out from its entry. Words, no elements.
 
-import { bytesFormat, durationFormat, rateFormat } from "../lib/format.js";
+import { bytesFormat, durationFormat, numberFormat, rateFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { isInterrupted } from "./entry.js";
 import { fractionDone, rateOf, secondsLeftEstimate, stagesMake, timeLeftRound } from "./progress.js";
@@ -100,7 +100,7 @@ function metaText(label, interval, duration, size) {
 
 /** @param {number} seconds with its fraction, `0.5 s` */
 function secondsFormat(seconds) {
-  return interpolate(gettext("%(seconds)s s"), { seconds: String(seconds) }, true);
+  return interpolate(gettext("%(seconds)s s"), { seconds: numberFormat(seconds) }, true);
 }
 
 /**

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesFormat, countFormat, durationFormat, rateFormat } from "../../../static/js/lib/format.js";
+import {
+  bytesFormat,
+  countFormat,
+  durationFormat,
+  numberFormat,
+  rateFormat,
+} from "../../../static/js/lib/format.js";
 
 test("sizes are counted in steps of 1024 and keep one digit below ten", () => {
   assert.equal(bytesFormat(1536), "1.5 kB");
@@ -29,4 +35,9 @@ test("a duration shows its two largest units", () => {
 test("a whole hour or day has no zero minutes", () => {
   assert.equal(durationFormat(3600), "1 hr");
   assert.equal(durationFormat(86_400), "24 hr");
+});
+
+test("a number keeps its fraction", () => {
+  assert.equal(numberFormat(0.5), "0.5");
+  assert.equal(numberFormat(3600), "3600");
 });
