@@ -148,7 +148,17 @@ def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
     noise = max(0.0, _median_at(change, scene.plain) - scene.usual_noise / 2)
     excess = excess - max(STRUCTURE_SHARE, misfit) * structure
     unit = NOISE_FACTOR * scene.noise + SHOT_FACTOR * noise + FLOOR
-    return Difference(np.maximum(excess, 0) / unit, change, np.abs(bands.fine - scene.fine * gains[0]))
+    return Difference(
+        _inside(np.maximum(excess, 0) / unit), change, np.abs(bands.fine - scene.fine * gains[0])
+    )
+
+
+def _inside(evidence: Picture) -> Picture:
+    """Without the border, where nobody knows what may shake into the picture."""
+    width = SLACK // 2
+    inside = np.zeros_like(evidence)
+    inside[width:-width, width:-width] = evidence[width:-width, width:-width]
+    return inside
 
 
 def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
