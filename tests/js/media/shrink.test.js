@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { trialOpen } from "../../../static/js/media/picture.js";
 import { pictureSize, planeShrink } from "../../../static/js/media/shrink.js";
 
 /**
@@ -54,4 +55,35 @@ test("alternating samples, strides and offsets are respected", () => {
   assert.equal(target.data[0], 25);
   planeShrink({ ...source, offset: 3 }, target);
   assert.equal(target.data[0], 65);
+});
+
+test("summing by words gives what summing by bytes gives", () => {
+  for (const [width, height, smallWidth, smallHeight] of [
+    [64, 48, 21, 16],
+    [40, 600, 10, 2],
+    [62, 9, 62, 4],
+  ]) {
+    const stride = (width + 3) & ~3;
+    const aligned = new Uint8Array(stride * height).map(() => Math.random() * 256);
+    const shifted = new Uint8Array(aligned.length + 1);
+    shifted.set(aligned, 1);
+    const shape = { stride, step: 1, width, height };
+    const [one, other] = [plane(smallWidth, smallHeight, () => 0), plane(smallWidth, smallHeight, () => 0)];
+    planeShrink({ data: aligned, offset: 0, ...shape }, one);
+    planeShrink({ data: shifted, offset: 1, ...shape }, other);
+    assert.deepEqual(one.data, other.data);
+  }
+});
+
+test("the faster way is kept, whatever its first slow frames", () => {
+  const trial = trialOpen(["planes", "canvas"], 4);
+  const costs = /** @type {Record<string, number[]>} */ ({
+    planes: [90, 40, 5, 5],
+    canvas: [12, 12, 12, 12],
+  });
+  for (let frame = 0; frame < 8; frame += 1) {
+    const way = trial.choice();
+    trial.add(way, /** @type {number} */ (costs[way].shift()));
+  }
+  assert.equal(trial.choice(), "planes");
 });
