@@ -2,6 +2,7 @@
 
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { pickerAttach } from "../lib/picker.js";
 import { cutJobRun } from "./cut-job.js";
 import { cutRowsShow } from "./cut-rows.js";
 import { segmentsNow } from "./store.js";
@@ -62,10 +63,9 @@ export function cutDialogCreate(root, request, store, preview) {
     }
   }
 
-  /** @param {File | undefined} file */
-  async function fileTake(file) {
-    if (!file) return;
-    const reason = await preview.open(file);
+  /** @param {import("../lib/picker.js").Picked[]} picked */
+  async function fileTake([{ file, handle }]) {
+    const reason = await preview.open(file, handle);
     elementGet(dialog, "[data-cut-file-problem]").textContent = reason;
     if (!reason) await planShow();
   }
@@ -85,7 +85,7 @@ export function cutDialogCreate(root, request, store, preview) {
   for (const choice of choices(dialog)) choice.addEventListener("change", planShow);
   /** @type {HTMLInputElement} */
   const input = elementGet(dialog, "[data-cut-file]");
-  input.addEventListener("change", () => void fileTake(input.files?.[0]));
+  pickerAttach(input, fileTake);
   elementGet(dialog, "[data-cut-start]").addEventListener("click", () => void start());
   elementGet(dialog, "[data-cut-cancel]").addEventListener("click", () => job?.abort());
   elementGet(dialog, "[data-cut-close]").addEventListener("click", () => dialog.close());

@@ -2,6 +2,7 @@
 
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { pickerAttach } from "../lib/picker.js";
 import { handleLoad, handleSave } from "../lib/store.js";
 import { fileCheck } from "./file-check.js";
 
@@ -17,8 +18,8 @@ export function previewCreate(root, request, store, player) {
   /** @type {File | null} */
   let opened = null;
 
-  /** The reason why a file is not taken, "" when it is. @param {File} file */
-  async function open(file) {
+  /** The reason why a file is not taken, "" when it is. @param {File} file @param {FileSystemFileHandle | null} [handle] */
+  async function open(file, handle = null) {
     problem.textContent = "";
     box.dataset.busy = "";
     const reason = await fileCheck(file, request);
@@ -26,6 +27,7 @@ export function previewCreate(root, request, store, player) {
     problem.textContent = reason;
     if (reason) return reason;
     opened = file;
+    if (handle) void handleSave(request.fingerprint, handle);
     delete box.dataset.unplayable;
     player.open(file);
     videoShow(box, true);
@@ -44,11 +46,8 @@ export function previewCreate(root, request, store, player) {
   });
   /** @type {HTMLInputElement} */
   const input = elementGet(box, "[data-preview-file]");
-  input.addEventListener("change", () => input.files?.[0] && void open(input.files[0]));
-  dropAttach(elementGet(box, "[data-preview-drop]"), async (file, handle) => {
-    const reason = await open(file);
-    if (!reason && handle) await handleSave(request.fingerprint, handle);
-  });
+  pickerAttach(input, ([{ file, handle }]) => void open(file, handle));
+  dropAttach(elementGet(box, "[data-preview-drop]"), open);
   const offered = reopenOffer(box, request, open);
   return {
     open,

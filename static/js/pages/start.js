@@ -7,7 +7,7 @@ import { socketOpen } from "../lib/socket.js";
 import { chosenMake } from "../start/chosen.js";
 import { chosenViewAttach } from "../start/chosen-view.js";
 import { exampleLoad } from "../start/example.js";
-import { pickerAttach } from "../start/file-picker.js";
+import { videosAttach } from "../start/file-picker.js";
 import { idNext } from "../start/id.js";
 import { intervalAttach } from "../start/interval-view.js";
 import { listAttach } from "../start/list-view.js";
@@ -56,7 +56,7 @@ const session = sessionMake({
   onOtherFile: () => void noticeShow(otherFileText(), "warning"),
 });
 
-const picker = pickerAttach(form, (picked) => chosen.add(picked));
+const picker = videosAttach(form, (picked) => chosen.add(picked));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   find();

@@ -6,7 +6,7 @@ import { idNext } from "./id.js";
 import { probeProblem, sizeProblem } from "./problems.js";
 
 /** @typedef {import("./problems.js").Limits} Limits */
-/** @typedef {import("./file-picker.js").Picked} Picked */
+/** @typedef {import("../lib/picker.js").Picked} Picked */
 /** @typedef {Awaited<ReturnType<typeof videoProbe>>} Probe */
 
 /**

@@ -1,68 +1,27 @@
 // Where videos come in: the input, the button, and files dropped anywhere on the page.
 
 import { elementGet } from "../lib/dom.js";
+import { pickerAttach } from "../lib/picker.js";
 
-/** @typedef {{file: File, handle: FileSystemFileHandle | null}} Picked */
-
-const VIDEO_TYPES = [
-  {
-    accept: /** @type {Record<`${string}/${string}`, `.${string}`[]>} */ ({
-      "video/*": [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ts", ".mts", ".m2ts", ".avi"],
-    }),
-  },
-];
+/** @typedef {import("../lib/picker.js").Picked} Picked */
 
 /**
  * @param {ParentNode} root
  * @param {(picked: Picked[]) => void} onPick
  * @returns {{open(): void}}
  */
-export function pickerAttach(root, onPick) {
+export function videosAttach(root, onPick) {
   const zone = elementGet(root, "[data-drop-zone]");
   const input = /** @type {HTMLInputElement} */ (elementGet(root, "[data-file-input]"));
   const button = elementGet(root, "[data-choose]");
-  input.addEventListener("change", () => {
-    onPick([...(input.files ?? [])].map((file) => ({ file, handle: null })));
-    input.value = "";
-  });
+  pickerAttach(input, onPick);
   button.hidden = false;
   // one stop for the keyboard: the button opens the same picker
   input.tabIndex = -1;
-  button.addEventListener("click", () => choose(input, onPick));
+  const open = () => input.click();
+  button.addEventListener("click", open);
   dropAttach(zone, onPick);
-  return { open: () => choose(input, onPick) };
-}
-
-/**
- * With the browser's own picker the file can be reopened after a reload; elsewhere the input opens.
- * @param {HTMLInputElement} input
- * @param {(picked: Picked[]) => void} onPick
- */
-async function choose(input, onPick) {
-  if (!("showOpenFilePicker" in window)) return input.click();
-  const handles = await pickerOpen();
-  return onPick(await Promise.all(handles.map(handlePick)));
-}
-
-/** @returns {Promise<FileSystemFileHandle[]>} none when the analyst closes the picker */
-async function pickerOpen() {
-  try {
-    const open = /** @type {(options: object) => Promise<FileSystemFileHandle[]>} */ (
-      /** @type {any} */ (window).showOpenFilePicker
-    );
-    return await open({ multiple: true, id: "videos", types: VIDEO_TYPES });
-  } catch (error) {
-    if (/** @type {Error} */ (error).name === "AbortError") return [];
-    throw error;
-  }
-}
-
-/**
- * @param {FileSystemFileHandle} handle
- * @returns {Promise<Picked>}
- */
-async function handlePick(handle) {
-  return { file: await handle.getFile(), handle };
+  return { open };
 }
 
 /**
