@@ -25,13 +25,15 @@ export function pictureMakerOpen(setup) {
     width: isSideways ? setup.height : setup.width,
     height: isSideways ? setup.width : setup.height,
   };
-  const context = canvasOpen(setup, size);
-  const trial = trialOpen(["planes", "canvas"], TRIAL_FRAMES);
+  // shrunk planes are in the memory already; a frame that a GPU has decoded may be drawn there
+  const contexts = { planes: canvasOpen(setup, size, true), canvas: canvasOpen(setup, size, false) };
+  const trial = trialOpen(/** @type {const} */ (["planes", "canvas"]), TRIAL_FRAMES);
   return {
     way: trial.choice,
     async jpeg(frame) {
       const way = hasPlanes(frame, size) ? trial.choice() : "canvas";
       const started = performance.now();
+      const context = contexts[way];
       const image = way === "planes" ? await frameShrink(frame, size) : frame;
       context.drawImage(image, 0, 0, size.width, size.height);
       image.close();
@@ -45,20 +47,22 @@ export function pictureMakerOpen(setup) {
 /**
  * Alternates between ways until each has been timed, then keeps the fastest. The first half of the timings does
  * not count: JavaScript is slow until it is compiled.
- * @param {string[]} ways
+ * @template {string} Way
+ * @param {readonly Way[]} ways
  * @param {number} count
  */
 export function trialOpen(ways, count) {
-  /** @type {Map<string, number[]>} */
+  /** @type {Map<Way, number[]>} */
   const times = new Map(ways.map((way) => [way, []]));
-  /** @type {string | null} */
+  /** @type {Way | null} */
   let best = null;
-  const timesOf = (/** @type {string} */ way) => times.get(way) ?? [];
+  const timesOf = (/** @type {Way} */ way) => times.get(way) ?? [];
   return {
+    /** @returns {Way} */
     choice() {
       return best ?? ways.reduce((a, b) => (timesOf(b).length < timesOf(a).length ? b : a));
     },
-    add(/** @type {string} */ way, /** @type {number} */ milliseconds) {
+    add(/** @type {Way} */ way, /** @type {number} */ milliseconds) {
       if (best) return;
       timesOf(way).push(milliseconds);
       if (ways.every((each) => timesOf(each).length >= count)) best = fastest(times);
@@ -66,7 +70,10 @@ export function trialOpen(ways, count) {
   };
 }
 
-/** @param {Map<string, number[]>} times */
+/**
+ * @template {string} Way
+ * @param {Map<Way, number[]>} times
+ */
 function fastest(times) {
   const median = (/** @type {number[]} */ list) => {
     const warm = list.slice(list.length >> 1).sort((a, b) => a - b);
@@ -78,9 +85,10 @@ function fastest(times) {
 /**
  * @param {PictureSetup} setup
  * @param {{width: number, height: number}} size before the rotation
+ * @param {boolean} willReadFrequently
  */
-function canvasOpen({ width, height, rotation, isFlipped }, size) {
-  const context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false });
+function canvasOpen({ width, height, rotation, isFlipped }, size, willReadFrequently) {
+  const context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently });
   if (!context) throw new Error("This browser has no 2d canvas in workers.");
   context.imageSmoothingQuality = "medium";
   context.translate(width / 2, height / 2);

@@ -134,7 +134,7 @@ def assert_clip_covers(clip: Path, source: Path, cut_start: float, stop: float) 
 
 def pictures(path: Path) -> list[Pixels]:
     with av.open(str(path)) as container:
-        return [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+        return [np.asarray(frame.to_ndarray(format="gray"), np.uint8) for frame in container.decode(video=0)]
 
 
 def audio_seconds(path: Path) -> float:

@@ -16,6 +16,7 @@ from tests.e2e.media.videos import (
     Frame,
     Pixels,
     frames_read,
+    jpeg_read,
     pictures_read,
     rotate,
     rotation_read,
@@ -72,13 +73,13 @@ def test_pictures_of_a_rotated_recording_stand_upright(lab: Lab, make: Make, deg
     result = lab.sample(path, interval=4.0)
     assert result["error"] is None, result
     assert_pictures_fit(lab, path, quarter_turns=rotation_read(path) // 90)
-    height, width = cv2.imdecode(np.frombuffer(first_jpeg(lab), np.uint8), cv2.IMREAD_COLOR).shape[:2]
+    height, width = jpeg_read(first_jpeg(lab)).shape[:2]
     assert (width, height) == ((320, 180) if degrees == 180 else (180, 320))
 
 
 def test_a_small_video_is_not_enlarged(lab: Lab, make: Make) -> None:
     lab.sample(make("small.mp4", f"{X264} {GOP_2} -an", seconds=6, size="160x120"), interval=2.0)
-    assert cv2.imdecode(np.frombuffer(first_jpeg(lab), np.uint8), cv2.IMREAD_COLOR).shape == (120, 160, 3)
+    assert jpeg_read(first_jpeg(lab)).shape == (120, 160, 3)
 
 
 def first_jpeg(lab: Lab) -> bytes:
@@ -108,7 +109,7 @@ def assert_pictures_fit(lab: Lab, path: Path, quarter_turns: int = 0) -> None:
     frames = lab.received.frames()
     originals = pictures_read(path, list(frames))
     for time_ms, jpeg in frames.items():
-        sent = cv2.cvtColor(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+        sent = jpeg_read(jpeg)
         distances = [distance(sent, np.rot90(picture, quarter_turns)) for picture in originals[time_ms]]
         assert distances[0] < 8
         assert distances[0] == min(distances)

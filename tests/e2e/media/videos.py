@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -68,10 +69,17 @@ def pictures_read(path: Path, times_ms: list[int]) -> dict[int, list[Pixels]]:
         decoded = list(container.decode(video=0))
     origin = decoded[0].time if path.suffix == ".ts" else 0
     by_time = {round((frame.time - origin) * 1000): number for number, frame in enumerate(decoded)}
-    found = {}
+    found: dict[int, list[Pixels]] = {}
     for time_ms in times_ms:
         number = by_time[time_ms]
         around = decoded[max(0, number - 1) : number + 2]
         around.sort(key=lambda frame: frame is not decoded[number])
-        found[time_ms] = [frame.to_ndarray(format="rgb24") for frame in around]
+        found[time_ms] = [np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in around]
     return found
+
+
+def jpeg_read(jpeg: bytes) -> Pixels:
+    """In RGB."""
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
+    assert picture is not None
+    return np.asarray(picture, np.uint8)
