@@ -109,7 +109,8 @@ class Child:
         return transport.get_returncode() or 0
 
     def _show(self, line: str) -> None:
-        if not self.program.mutes or self.program.mutes not in line:
+        is_muted = bool(self.program.mutes) and self.program.mutes in line
+        if line and not is_muted:
             self._output.write(self.program.name, line)
 
     def _set_pid(self, pid: int | None) -> None:
