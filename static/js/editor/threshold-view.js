@@ -2,7 +2,7 @@
 
 import { elementGet } from "../lib/dom.js";
 import { durationFormat } from "../lib/format.js";
-import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { gettext, interpolate, language, ngettext } from "../lib/i18n.js";
 import { sliderValue } from "../timeline/keys.js";
 import { editedCount } from "../timeline/proposals.js";
 import { totalLength } from "../timeline/segments.js";
@@ -73,8 +73,8 @@ function valueShow(root, state) {
   line.style.bottom = `${on * 100}%`;
   off.style.bottom = `${on * state.offRatio * 100}%`;
   line.ariaValueNow = String(on);
-  elementGet(root, "[data-threshold-flag]").textContent = on.toFixed(2);
-  elementGet(root, "[data-threshold-value]").textContent = on.toFixed(2);
+  for (const place of root.querySelectorAll("[data-threshold-flag], [data-threshold-value]"))
+    place.textContent = on.toLocaleString(language(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   for (const input of boxes(root)) {
     input.disabled = !state.curve;
     if (input !== document.activeElement || input.valueAsNumber !== on) input.value = on.toFixed(2);

@@ -78,5 +78,7 @@ function unitsJoin(...parts) {
  */
 function unitFormat(value, unit, digits) {
   const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits };
-  return new Intl.NumberFormat(language(), /** @type {Intl.NumberFormatOptions} */ (options)).format(value);
+  const format = new Intl.NumberFormat(language(), /** @type {Intl.NumberFormatOptions} */ (options));
+  // a line must not end between a number and its unit
+  return format.format(value).replace(" ", "\u00a0");
 }

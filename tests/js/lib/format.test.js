@@ -8,15 +8,17 @@ import {
   rateFormat,
 } from "../../../static/js/lib/format.js";
 
+// a number and its unit stay on one line: \u00a0 between them
+
 test("sizes are counted in steps of 1024 and keep one digit below ten", () => {
-  assert.equal(bytesFormat(1536), "1.5 kB");
-  assert.equal(bytesFormat(23.4 * 1024 ** 2), "23 MB");
-  assert.equal(bytesFormat(25 * 1024 ** 3), "25 GB");
+  assert.equal(bytesFormat(1536), "1.5\u00a0kB");
+  assert.equal(bytesFormat(23.4 * 1024 ** 2), "23\u00a0MB");
+  assert.equal(bytesFormat(25 * 1024 ** 3), "25\u00a0GB");
 });
 
 test("a file of a few bytes is not shown as empty", () => {
-  assert.equal(bytesFormat(24), "0.1 kB");
-  assert.equal(bytesFormat(0), "0 kB");
+  assert.equal(bytesFormat(24), "0.1\u00a0kB");
+  assert.equal(bytesFormat(0), "0\u00a0kB");
 });
 
 test("counts are grouped", () => assert.equal(countFormat(17_280), "17,280"));
@@ -27,14 +29,14 @@ test("slow rates keep a digit, fast ones do not", () => {
 });
 
 test("a duration shows its two largest units", () => {
-  assert.equal(durationFormat(42), "42 sec");
-  assert.equal(durationFormat(95), "1 min 35 sec");
-  assert.equal(durationFormat(5025), "1 hr 23 min");
+  assert.equal(durationFormat(42), "42\u00a0sec");
+  assert.equal(durationFormat(95), "1\u00a0min 35\u00a0sec");
+  assert.equal(durationFormat(5025), "1\u00a0hr 23\u00a0min");
 });
 
 test("a whole hour or day has no zero minutes", () => {
-  assert.equal(durationFormat(3600), "1 hr");
-  assert.equal(durationFormat(86_400), "24 hr");
+  assert.equal(durationFormat(3600), "1\u00a0hr");
+  assert.equal(durationFormat(86_400), "24\u00a0hr");
 });
 
 test("a number keeps its fraction", () => {

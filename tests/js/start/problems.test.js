@@ -34,7 +34,7 @@ test("a byte or a second more is told before the work starts, with both figures 
   assert.equal(sizeProblem(limits.max_size_bytes + 1, limits), "too_large");
   assert.equal(probeProblem({ ...probe, durationSeconds: 90_000 }, limits), "too_long");
   const text = problemText("too_long", { limits, durationSeconds: 90_000 });
-  assert.match(text, /25 hr.*24 hr.*[Ss]plit/);
+  assert.match(text, /25\u00a0hr.*24\u00a0hr.*[Ss]plit/);
 });
 
 test("an empty file is told apart from one that is no video", () => {

@@ -51,7 +51,7 @@ const job = () => ({
 test("a video that waits says for what, and can be removed", () => {
   const row = rowMake(entryFromJob(job()), context);
   assert.equal(row.badge.text, "Waiting for a free slot");
-  assert.equal(row.meta, "Motion · every 0.5 s · 1 min · 1 MB");
+  assert.equal(row.meta, "Motion · every 0.5 s · 1\u00a0min · 1\u00a0MB");
   assert.deepEqual(row.actions, ["remove"]);
   const away = rowMake(entryFromJob(job()), { limits, waitsFor: "plugin" });
   assert.equal(away.badge.text, "Waiting for the recommender");
@@ -65,7 +65,7 @@ test("a running request shows its stages, rate and time left, and can be cancell
   running.local = /** @type {any} */ ({ stage: "sampling", framesSampled: 120, framesPerSecond: 42 });
   const row = rowMake(running, context);
   assert.equal(row.stages.length, 4);
-  assert.equal(row.detail, "42 frames/s · about 2 min 15 sec left");
+  assert.equal(row.detail, "42 frames/s · about 2\u00a0min 15\u00a0sec left");
   assert.deepEqual(row.actions, ["cancel"]);
   assert.equal(row.url, "");
 });
