@@ -41,7 +41,7 @@ app.conf.update(
     beat_schedule_filename=str(settings.DATA_DIR / "celerybeat-schedule"),
     beat_schedule={
         "heartbeat": _every(5.0, "heartbeat"),
-        "sweep-plugins": _every(5.0, "sweep_plugins"),
+        "sweep-plugins": _every(queues.SWEEP_EVERY_S, "sweep_plugins"),
         "reconcile-requests": _every(10.0, "reconcile_requests"),
         "expire-requests": _every(3600.0, "expire_requests"),
     },

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MIN_FRAME_SIDE
+from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
 from workers.plugin import Frame, Plugin
 from workers.runtime.calls import features_extract, scores_make
 from workers.runtime.errors import RequestFailedError
@@ -81,7 +82,10 @@ def _frame(scene: NDArray[Any], random: np.random.Generator, time: float, positi
 def _check_metadata(plugin: Plugin) -> None:
     name = getattr(plugin, "plugin_name", "")
     _demand(re.fullmatch(r"[a-z][a-z0-9_-]*", name), f"plugin_name must be a lower-case word, not {name!r}")
-    _demand(getattr(plugin, "label", ""), "label must say what the analyst sees in the list")
+    _demand(len(name) <= MAX_LENGTH, f"plugin_name must have at most {MAX_LENGTH} letters, not {len(name)}")
+    label = getattr(plugin, "label", "")
+    _demand(label, "label must say what the analyst sees in the list")
+    _demand(len(label) <= MAX_LABEL_LENGTH, f"label must have at most {MAX_LABEL_LENGTH} letters")
     _demand(plugin.img_size >= MIN_FRAME_SIDE, f"img_size must be at least {MIN_FRAME_SIDE} pixels")
 
 

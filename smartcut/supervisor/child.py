@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from smartcut.core.requirements import EXIT_CANNOT_RUN
 from smartcut.supervisor.output import Output
 from smartcut.supervisor.parent import die_with_parent
 
@@ -46,6 +48,9 @@ class Child:
         self._on_change = on_change
         self._task: asyncio.Task[None] | None = None
         self._is_stopping = False
+        self._recent: deque[str] = deque(maxlen=20)
+        self._said: frozenset[str] = frozenset()
+        """What it wrote on its way to EXIT_CANNOT_RUN; shown once, not at every new try."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._keep(), name=self.program.name)
@@ -82,14 +87,25 @@ class Child:
             code = await self._run()
             if self._is_stopping or not self.program.is_lasting:
                 return
+            if code == EXIT_CANNOT_RUN:
+                await self._remedy_wait()
+                continue
             if asyncio.get_running_loop().time() - started > HEALTHY_AFTER_S:
                 delay = FIRST_DELAY_S
             self._output.say(f"{self.program.name} ended ({_ending(code)}), starts again in {delay:g} s")
             await asyncio.sleep(delay)
             delay = min(delay * 2, LAST_DELAY_S)
 
+    async def _remedy_wait(self) -> None:
+        """Tries again now and then: what is missing may have been put in its place."""
+        if not self._said:
+            self._output.say(f"{self.program.name} is left out for now, and tried every {LAST_DELAY_S:g} s")
+        self._said |= frozenset(self._recent)
+        await asyncio.sleep(LAST_DELAY_S)
+
     async def _run(self) -> int:
         loop = asyncio.get_running_loop()
+        self._recent.clear()
         transport, life = await loop.subprocess_exec(
             lambda: _Life(self._show),
             *self.program.command,
@@ -109,8 +125,9 @@ class Child:
         return transport.get_returncode() or 0
 
     def _show(self, line: str) -> None:
+        self._recent.append(line)
         is_muted = bool(self.program.mutes) and self.program.mutes in line
-        if line and not is_muted:
+        if line and not is_muted and line not in self._said:
             self._output.write(self.program.name, line)
 
     def _set_pid(self, pid: int | None) -> None:

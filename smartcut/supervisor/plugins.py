@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+from smartcut.core.plugin_name import TAKEN
+from smartcut.core.requirements import missing_words, modules_missing
 from smartcut.supervisor.output import Output
 
 ENTRY_POINTS = "smartcut.plugins"
@@ -23,44 +25,77 @@ class PluginModule:
 
     plugin_name: str
     module: str
-    missing: tuple[str, ...]
-    """Required modules that are not installed."""
-
-
-def plugin_modules(folder: Path) -> list[PluginModule]:
-    """The plugins in ``folder`` (workers/plugins) and those of installed packages."""
-    own = [(f"workers.plugins.{path.stem}", path) for path in sorted(folder.glob("[!_]*.py"))]
-    found = (_plugin_read(module, path) for module, path in [*own, *_installed()])
-    return [plugin for plugin in found if plugin is not None]
+    problem: str | None = None
+    """Why it cannot run here, one sentence with the remedy."""
 
 
 def plugins_for_here(folder: Path, output: Output) -> list[PluginModule]:
     """The plugins that can run here; says why the others cannot."""
     plugins = plugin_modules(folder)
     for plugin in plugins:
-        if plugin.missing:
-            missing = ", ".join(plugin.missing)
-            output.say(f"plugin {plugin.plugin_name} is left out: {missing} not installed")
-    return [plugin for plugin in plugins if not plugin.missing]
+        if plugin.problem:
+            output.say(f"left out: {plugin.problem}")
+    return [plugin for plugin in plugins if not plugin.problem]
 
 
-def _installed() -> Iterator[tuple[str, Path]]:
+def plugin_modules(folder: Path) -> list[PluginModule]:
+    """The plugins in ``folder`` (workers/plugins) and those of installed packages."""
+    return list(_distinct([*_own(folder), *_installed()]))
+
+
+def _own(folder: Path) -> Iterator[PluginModule]:
+    for path in sorted(folder.glob("[!_]*.py")):
+        plugin = _plugin_read(f"workers.plugins.{path.stem}", path, path.stem)
+        if plugin is not None:
+            yield plugin
+
+
+def _installed() -> Iterator[PluginModule]:
     for point in sorted(entry_points(group=ENTRY_POINTS)):
-        spec = find_spec(point.module)
-        if spec is not None and spec.origin is not None:
-            yield point.module, Path(spec.origin)
+        yield _point_read(point)
 
 
-def _plugin_read(module: str, path: Path) -> PluginModule | None:
-    """Reads the class that has a ``plugin_name`` out of the source; None when there is none."""
-    tree = ast.parse(path.read_text(), filename=str(path))
+def _point_read(point: EntryPoint) -> PluginModule:
+    """Of source that does not tell, the entry point's name counts; its worker says the rest itself."""
+    try:
+        spec = find_spec(point.module)  # imports the packages around the module
+    except Exception as error:
+        return PluginModule(point.name, point.module, _unreadable(point.name, point.module, error))
+    if spec is None:
+        remedy = f"install the package that names it in {ENTRY_POINTS!r} once more"
+        return PluginModule(point.name, point.module, f"The module {point.module} is not there; {remedy}")
+    path = Path(spec.origin or "")
+    read = _plugin_read(point.module, path, point.name) if path.suffix == ".py" else None
+    return read or PluginModule(point.name, point.module)
+
+
+def _plugin_read(module: str, path: Path, name: str) -> PluginModule | None:
+    """Reads the class that has a ``plugin_name`` out of the source; None when there is none.
+
+    A module that cannot be read is a plugin called ``name``, so that somebody is told.
+    """
+    try:
+        tree = ast.parse(path.read_bytes(), filename=str(path))
+    except (OSError, SyntaxError, ValueError) as error:
+        return PluginModule(name, module, _unreadable(name, module, error))
     for node in tree.body:
         fields = _fields(node) if isinstance(node, ast.ClassDef) else {}
-        name, requires = fields.get("plugin_name"), fields.get("requires", ())
-        if isinstance(name, str) and isinstance(requires, tuple):
-            missing = tuple(need for need in (*BASE_REQUIRES, *requires) if not _is_installed(need))
-            return PluginModule(name, module, missing)
+        plugin_name = fields.get("plugin_name")
+        if isinstance(plugin_name, str):
+            return PluginModule(plugin_name, module, _missing(plugin_name, fields.get("requires")))
     return None
+
+
+def _missing(plugin_name: str, requires: object) -> str | None:
+    """What is computed instead of written down is left to the worker to check."""
+    named = [str(need) for need in requires] if isinstance(requires, tuple) else []
+    missing = modules_missing((*BASE_REQUIRES, *named))
+    return missing_words(plugin_name, missing) if missing else None
+
+
+def _unreadable(name: str, module: str, error: Exception) -> str:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return f"The plugin {name!r} cannot be read ({module}: {reason}); correct it and start again"
 
 
 def _fields(node: ast.ClassDef) -> dict[str, object]:
@@ -82,12 +117,18 @@ def _fields(node: ast.ClassDef) -> dict[str, object]:
 def _literal(node: ast.expr) -> object:
     try:
         return ast.literal_eval(node)
-    except ValueError:
+    except (ValueError, TypeError):
         return None
 
 
-def _is_installed(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:  # the package that should hold it is not there
-        return False
+def _distinct(plugins: Iterable[PluginModule]) -> Iterator[PluginModule]:
+    """Of two with one name the first runs: they would take each other's videos from the queue."""
+    seen = dict.fromkeys(TAKEN, "a part of SmartCut")
+    for plugin in plugins:
+        first = seen.setdefault(plugin.plugin_name, plugin.module)
+        if first == plugin.module:
+            yield plugin
+            continue
+        name = plugin.plugin_name
+        problem = f"The plugin {name!r} of {plugin.module} has the name of {first}; rename one of them"
+        yield PluginModule(name, plugin.module, problem)

@@ -39,6 +39,14 @@ class NoLabel(Bright):
     label = ""
 
 
+class LongName(Bright):
+    plugin_name = "x" * 51
+
+
+class LongLabel(Bright):
+    label = "x" * 101
+
+
 class TinyFrames(Bright):
     img_size = 8
 
@@ -127,6 +135,8 @@ class ComparesAllWithAll(Bright):
     [
         (ShoutingName, "plugin_name must be a lower-case word"),
         (NoLabel, "label must say"),
+        (LongName, "plugin_name must have at most 50 letters, not 51"),
+        (LongLabel, "label must have at most 100 letters"),
         (TinyFrames, "img_size must be at least 16"),
         (RemembersTheLastFrame, "remember nothing"),
         (ComparesWithTheFirstOfTheChunk, "chunk alone, each for itself"),

@@ -72,7 +72,8 @@ class Presence(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no 
     def close(self, consumer: Any) -> None:
         """The worker is stopping; tasks that run may still end."""
         self.stop(consumer)
-        goodbye_send(consumer.app, consumer.app.host.plugin_class)
+        if consumer.app.load_state.is_loaded:  # one that was never there must not send another away
+            goodbye_send(consumer.app, consumer.app.host.plugin_class)
 
     def _look(self, app: Any) -> None:
         now = time.monotonic()

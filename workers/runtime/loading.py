@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 import threading
-from importlib.util import find_spec
 
 import cv2
 
+from smartcut.core.requirements import missing_words, modules_missing
 from workers.plugin import Plugin
 
 
@@ -41,14 +40,8 @@ class PluginHost:
 
     def missing_problem(self) -> str | None:
         """Which required modules are not installed, and the command that installs them."""
-        missing = [name for name in self.plugin_class.requires if not _is_installed(name)]
-        if not missing:
-            return None
-        name = self.plugin_class.plugin_name
-        return (
-            f"The plugin {name!r} needs {', '.join(missing)}, not installed here; "
-            f"install with: {sys.executable} -m pip install {' '.join(missing)}"
-        )
+        missing = modules_missing(self.plugin_class.requires)
+        return missing_words(self.plugin_class.plugin_name, missing) if missing else None
 
 
 def threads_limit() -> None:
@@ -66,10 +59,3 @@ def device_choose(requires: tuple[str, ...]) -> str:
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
-
-
-def _is_installed(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:  # the package that should hold it is not there
-        return False

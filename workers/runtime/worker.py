@@ -13,6 +13,7 @@ from celery.signals import worker_process_init
 from celery.utils.nodenames import NODENAME_DEFAULT, nodesplit
 
 from smartcut.core.queues import new_files
+from smartcut.core.requirements import EXIT_CANNOT_RUN
 from workers.runtime.loading import threads_limit
 
 
@@ -42,7 +43,7 @@ class PluginWorker(worker.Worker):  # type: ignore[misc]  # Celery has no types
             self.app.load_state.loaded()
         super().start()
         if self.app.load_state.is_failed:
-            self.exitcode = 1
+            self.exitcode = EXIT_CANNOT_RUN
 
     def _child_load(self, **_: Any) -> None:
         """In a pool child, before it takes tasks."""
@@ -67,7 +68,7 @@ def _node_name(hostname: str | None, plugin_name: str) -> str | None:
 def _exit_with(problem: str | None) -> None:
     if problem is not None:
         _say(problem)
-        raise SystemExit(1)
+        raise SystemExit(EXIT_CANNOT_RUN)
 
 
 def _say(problem: str) -> None:

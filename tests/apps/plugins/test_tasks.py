@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from apps.plugins.models import Plugin
 from apps.plugins.tasks import started_plugins, stopped_plugins, sweep_plugins
+from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
+from smartcut.core.queues import ANNOUNCE_EVERY_S, AVAILABLE_S, SWEEP_EVERY_S
 
 MOTION = {"plugin_name": "motion", "label": "Motion", "img_size": 640}
 FIRE = {"plugin_name": "fire", "label": "Fire and smoke", "img_size": 320}
@@ -68,13 +70,13 @@ def test_a_plugin_that_says_goodbye_is_gone_at_once(
     assert pushes == ["plugins.changed"]
 
 
-def test_a_silent_plugin_is_gone_after_15_s_and_comes_back_by_itself(
+def test_a_silent_plugin_is_gone_within_15_s_and_comes_back_by_itself(
     pushes: list[str], django_capture_on_commit_callbacks: Any
 ) -> None:
     started_plugins(**MOTION)
-    silence(14)
+    silence(AVAILABLE_S - 1)
     assert listed() == ["motion"]
-    silence(16)
+    silence(AVAILABLE_S + 1)
     assert listed() == []
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -85,11 +87,21 @@ def test_a_silent_plugin_is_gone_after_15_s_and_comes_back_by_itself(
     assert len(pushes) == 2
 
 
+def test_the_longest_name_and_label_that_an_author_is_told_are_kept() -> None:
+    started_plugins(plugin_name="x" * MAX_LENGTH, label="y" * MAX_LABEL_LENGTH, img_size=320)
+    assert listed() == ["x" * MAX_LENGTH]
+
+
+def test_a_killed_plugin_leaves_the_windows_within_15_s_but_may_lose_two_announcements() -> None:
+    assert AVAILABLE_S + SWEEP_EVERY_S < 15
+    assert AVAILABLE_S > 2 * ANNOUNCE_EVERY_S
+
+
 def test_one_that_comes_back_before_the_sweep_is_pushed_too(
     pushes: list[str], django_capture_on_commit_callbacks: Any
 ) -> None:
     started_plugins(**MOTION)
-    silence(16)
+    silence(AVAILABLE_S + 1)
     with django_capture_on_commit_callbacks(execute=True):
         started_plugins(**MOTION)
 

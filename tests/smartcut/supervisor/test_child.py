@@ -65,6 +65,26 @@ async def test_each_restart_waits_longer(
     assert "0.04" not in shown
 
 
+async def test_what_only_a_person_can_mend_is_told_once_and_tried_again(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(child_module, "LAST_DELAY_S", 0.05)
+    weights, tries = tmp_path / "weights", tmp_path / "tries"
+    program = f"echo . >> {tries}; test -e {weights} || {{ echo no weights; exit 78; }}; echo up; sleep 60"
+    child = make(Program("helmet", ("sh", "-c", program)))
+    child.start()
+    await until(lambda: tries.exists() and tries.read_text().count(".") >= 3)
+    weights.touch()
+    shown = ""
+    while "| up" not in shown:
+        await asyncio.sleep(0.02)
+        shown += capfd.readouterr().out
+    await child.stop()
+    assert shown.count("no weights") == 1
+    assert shown.count("helmet is left out for now, and tried every 0.05 s") == 1
+    assert "ended" not in shown
+
+
 async def test_a_stopped_program_stays_stopped() -> None:
     child = make(Program("web", SLEEP))
     child.start()

@@ -57,7 +57,7 @@ def test_missing_modules_are_told_with_the_command_that_installs_them() -> None:
     assert PluginHost(Loads).missing_problem() is None
     assert PluginHost(Needy).missing_problem() == (
         "The plugin 'loads' needs nowhere, nowhere.deeper, not installed here; "
-        f"install with: {sys.executable} -m pip install nowhere nowhere.deeper"
+        f"install with: {sys.executable} -m pip install nowhere"
     )
 
 
