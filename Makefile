@@ -18,7 +18,7 @@ DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all test test-fast lint format bench demo-video messages clean
+.PHONY: help install install-dev run run-all test test-fast lint format bench demo-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -68,6 +68,9 @@ bench: install-dev  ## measures sampling, scoring and the time to an answer; ARG
 demo-video: $(WEB)  ## writes a synthetic camera clip with its truth; OUT=file.mp4 says where
 	@mkdir -p $(dir $(or $(OUT),$(DATA)/demo/demo-camera.mp4))
 	$(BIN)/python -m workers.demo_video $(or $(OUT),$(DATA)/demo/demo-camera.mp4)
+
+new-plugin: $(WEB)  ## makes a recommender with its test; NAME=helmet says which
+	@$(BIN)/python -m workers.new_plugin '$(subst ','\'',$(NAME))'
 
 messages: install-dev  ## collects new texts into locale/ and compiles them (needs gettext)
 	@command -v xgettext >/dev/null || { echo "make messages needs gettext: install the package gettext." >&2; exit 1; }
