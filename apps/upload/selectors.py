@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from apps.plugins.selectors import plugin_labels, plugins_available
+from apps.upload.failures import failure_translate
 from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
 from apps.users.models import User
 
@@ -116,7 +117,7 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         fingerprint=request.fingerprint,
         img_size=request.img_size,
         state=request.state,
-        error=request.error,
+        error=failure_translate(request.error),
         revision=request.revision,
         created=request.created.isoformat(),
         url=request.get_absolute_url(),

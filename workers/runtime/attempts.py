@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from smartcut.core import failures
 from workers.runtime import storage
 from workers.runtime.errors import RequestFailedError
 
@@ -25,10 +26,7 @@ def attempt(path: str, what: str, *, is_redelivered: bool) -> Iterator[None]:
     count = _count(marker)
     # the first delivery was not counted
     if count + 1 >= MAX_ATTEMPTS:
-        raise RequestFailedError(
-            f"The recommender's process was lost {MAX_ATTEMPTS} times at {what}; "
-            "please try another recommender or a larger interval."
-        )
+        raise RequestFailedError(failures.PROCESS_LOST % {"count": MAX_ATTEMPTS, "place": what})
     storage.file_write(marker, str(count + 1).encode())
     try:
         yield

@@ -13,6 +13,7 @@ import numpy as np
 from celery.exceptions import SoftTimeLimitExceeded
 from numpy.typing import NDArray
 
+from smartcut.core import failures
 from workers.plugin import Frame, Plugin
 from workers.runtime.errors import RequestFailedError
 
@@ -29,7 +30,8 @@ HARD_LIMIT_S = SOFT_LIMIT_S + 10
 
 def features_extract(plugin: Plugin, frames: Sequence[Frame], chunk_name: str) -> NDArray[Any]:
     """``plugin.extract`` on one chunk."""
-    where = f"chunk {chunk_name}, frames from {frames[0].time:.3f} s to {frames[-1].time:.3f} s"
+    times = {"start": f"{frames[0].time:.3f}", "stop": f"{frames[-1].time:.3f}"}
+    where = failures.AT_FRAMES % {"chunk": chunk_name, **times}
     with _plugin_called(plugin, where):
         features = np.asarray(plugin.extract(frames))
         _check_length(features, len(frames), "extract", "features")
@@ -42,7 +44,7 @@ def scores_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[An
     """``plugin.score`` on the whole video; a video without frames has no scores."""
     if not len(times):
         return np.zeros(0)
-    with _plugin_called(plugin, f"all {len(times)} frames"):
+    with _plugin_called(plugin, failures.AT_ALL_FRAMES % {"frames": len(times)}):
         scores = np.asarray(plugin.score(times, features), np.float64)
         _check_length(scores, len(times), "score", "scores")
         if scores.ndim != 1:
@@ -64,13 +66,9 @@ def _plugin_called(plugin: Plugin, where: str) -> Iterator[None]:
     try:
         yield
     except SoftTimeLimitExceeded as error:
-        raise RequestFailedError(
-            f"{plugin.label} took longer than {SOFT_LIMIT_S} s ({where}); "
-            "please choose a larger interval or another recommender."
-        ) from error
+        values = {"plugin": plugin.label, "seconds": SOFT_LIMIT_S, "place": where}
+        raise RequestFailedError(failures.CALL_TOO_SLOW % values) from error
     except Exception as error:
         reason = str(error) or type(error).__name__
-        raise RequestFailedError(
-            f"{plugin.label} could not analyse the video ({where}): {reason}; "
-            "please try another recommender or tell your administrator."
-        ) from error
+        parts = {"plugin": plugin.label, "place": where, "reason": reason}
+        raise RequestFailedError(failures.CALL_FAILED % parts) from error

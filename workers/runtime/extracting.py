@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartcut.core import failures
 from smartcut.core.folder import RequestFolder, chunk_name
 from workers.plugin import Plugin
 from workers.runtime import storage
@@ -15,6 +16,6 @@ def chunk_extract(plugin: Plugin, folder: RequestFolder, index: int, *, is_redel
     """Stores the features of a chunk; raises ``RequestGoneError`` when the chunk is not there."""
     name = chunk_name(index)
     frames = frames_read(storage.file_read(folder.chunk(index)), name)
-    with attempt(folder.chunk(index), f"chunk {name}", is_redelivered=is_redelivered):
+    with attempt(folder.chunk(index), failures.AT_CHUNK % {"chunk": name}, is_redelivered=is_redelivered):
         features = features_extract(plugin, frames, name)
     storage.file_write(folder.features(index), features_pack(Features(frames_times(frames), features)))

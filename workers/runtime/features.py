@@ -12,6 +12,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smartcut.core import failures
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.paging import pages_returned
 
@@ -64,10 +65,8 @@ def _rows_write(chunks: Iterable[Features], file: IO[bytes]) -> tuple[NDArray[np
         this = (chunk.features.shape[1:], chunk.features.dtype)
         kind = kind or this
         if this != kind:
-            raise RequestFailedError(
-                f"The features of the frames from {chunk.times[0]:.3f} s have shape and type {this}, those "
-                f"before had {kind}; please tell your administrator."
-            )
+            values = {"start": f"{chunk.times[0]:.3f}", "these": this, "those": kind}
+            raise RequestFailedError(failures.FEATURES_DIFFER % values)
         file.write(np.ascontiguousarray(chunk.features).data if chunk.features.size else b"")
         times.append(chunk.times)
     joined = np.concatenate([*times, np.zeros(0)])

@@ -8,6 +8,7 @@ import zipfile
 import numpy as np
 from numpy.typing import NDArray
 
+from smartcut.core import failures
 from workers.plugin import Frame
 from workers.runtime.errors import RequestFailedError
 
@@ -20,9 +21,8 @@ def frames_read(chunk: bytes, chunk_name: str) -> list[Frame]:
         if not frames:
             raise ValueError("it has no frames")
     except Exception as error:  # zipfile has a dozen ways to fail on a broken file
-        raise RequestFailedError(
-            f"Chunk {chunk_name} arrived damaged ({error}); please start the video again."
-        ) from error
+        values = {"chunk": chunk_name, "reason": error}
+        raise RequestFailedError(failures.CHUNK_DAMAGED % values) from error
     return sorted(frames, key=lambda frame: frame.time)
 
 

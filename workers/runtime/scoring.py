@@ -6,6 +6,7 @@ import logging
 import zipfile
 from collections.abc import Iterator
 
+from smartcut.core import failures
 from smartcut.core.folder import RequestFolder
 from smartcut.core.request_file import RequestFile
 from smartcut.core.scores_file import ScoresFile
@@ -36,7 +37,7 @@ def video_score(
     """Scores the whole video and stores the result before anybody is told."""
     with (
         features_join(_features_read(folder, request.chunks or 0)) as video,
-        attempt(folder.scores, "the end of the video", is_redelivered=is_redelivered),
+        attempt(folder.scores, failures.AT_END, is_redelivered=is_redelivered),
     ):
         scores = scores_make(plugin, video.times, video.features)
         times = video.times.tolist()

@@ -11,6 +11,7 @@ from typing import Any
 from celery import Celery
 from pydantic import ValidationError
 
+from smartcut.core import failures
 from smartcut.core.folder import RequestFolder, chunk_name
 from smartcut.core.messages import (
     Answer,
@@ -81,10 +82,8 @@ class Work:
         try:
             return RequestFile.model_validate_json(storage.file_read(self.folder.request))
         except ValidationError as error:
-            raise RequestFailedError(
-                f"The description of this request cannot be read ({error.error_count()} errors); "
-                "please start the video again."
-            ) from error
+            values = {"count": error.error_count()}
+            raise RequestFailedError(failures.REQUEST_UNREADABLE % values) from error
 
     def _is_extracted(self, request: RequestFile) -> bool:
         """Extracts until the budget is used up; whether nothing is lacking then."""
@@ -98,7 +97,7 @@ class Work:
 
     def _lacking(self, request: RequestFile) -> Iterator[int]:
         if request.chunks is None:
-            raise RequestFailedError("The upload is not complete; please choose the video file again.")
+            raise RequestFailedError(failures.UPLOAD_INCOMPLETE)
         names = storage.file_names(self.folder.path)
         for index in range(request.chunks):
             if self.folder.features(index).rsplit("/", 1)[-1] not in names:
