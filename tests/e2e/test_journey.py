@@ -123,10 +123,8 @@ def _expect_clip_covers(clip: Path, segment: tuple[float, float], video: Path) -
 def _keyframe_times(video: Path) -> list[float]:
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
-        packets = (
-            packet for packet in container.demux(stream) if packet.is_keyframe and packet.pts is not None
-        )
-        return [float(packet.pts * stream.time_base) for packet in packets]
+        stream.codec_context.skip_frame = "NONKEY"
+        return [frame.time for frame in container.decode(stream) if frame.time is not None]
 
 
 def test_two_windows_of_one_session_each_get_their_own_result(

@@ -39,12 +39,12 @@ export function nameMakeSafe(name) {
 
 /**
  * @param {number} seconds
- * @returns {string} HH-MM-SS: colons are not allowed in file names
+ * @returns {string} HH.MM.SS: colons are not allowed in file names, and a hyphen stands between start and stop
  */
 export function timeForName(seconds) {
   const whole = Math.max(0, Math.floor(seconds + 0.0005));
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+  return parts.map((part) => String(part).padStart(2, "0")).join(".");
 }
 
 /**

@@ -78,7 +78,7 @@ def cut(lab: Lab, tmp_path: Path) -> Any:
 def test_it_works(cut: Any, make: Make) -> None:
     path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
     done = cut(path, [(5.0, 9.5), (12.0, 20.0)])
-    assert sorted(done.files) == ["gop2_00-00-04-00-00-09.mp4", "gop2_00-00-12-00-00-20.mp4"]
+    assert sorted(done.files) == ["gop2_00.00.04-00.00.09.mp4", "gop2_00.00.12-00.00.20.mp4"]
     assert [clip["isWritten"] for clip in done.clips] == [True, True]
     assert [clip["cutStart"] for clip in done.clips] == [4.0, 12.0]
     assert all(clip["bytes"] == done.files[clip["name"]].stat().st_size for clip in done.clips)

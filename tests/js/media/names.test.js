@@ -9,10 +9,10 @@ import {
   timeForName,
 } from "../../../static/js/media/names.js";
 
-const VALUES = { video: "gate", start: "00-01-00", stop: "00-02-30", index: "001", label: "truck" };
+const VALUES = { video: "gate", start: "00.01.00", stop: "00.02.30", index: "001", label: "truck" };
 
 test("it works: the template's names are filled in", () => {
-  assert.equal(clipName("{video}_{start}-{stop}", VALUES), "gate_00-01-00-00-02-30");
+  assert.equal(clipName("{video}_{start}-{stop}", VALUES), "gate_00.01.00-00.02.30");
   assert.equal(clipName("{index} {label}", VALUES), "001 truck");
 });
 
@@ -40,10 +40,10 @@ test("names that only differ in case count as the same", () => {
 });
 
 test("times are hours, minutes and seconds without colons", () => {
-  assert.equal(timeForName(0), "00-00-00");
-  assert.equal(timeForName(3725.9), "01-02-05");
-  assert.equal(timeForName(59.9999), "00-01-00");
-  assert.equal(timeForName(100 * 3600), "100-00-00");
+  assert.equal(timeForName(0), "00.00.00");
+  assert.equal(timeForName(3725.9), "01.02.05");
+  assert.equal(timeForName(59.9999), "00.01.00");
+  assert.equal(timeForName(100 * 3600), "100.00.00");
 });
 
 test("the extension goes and nothing else", () => {
