@@ -116,8 +116,8 @@ class Background:
         both = _median([self._statistics(at).bands for at in around])
         sides = [[at for at in around if at < index], [at for at in around if at > index]]
         others = [_median([self._statistics(at).bands for at in side]) for side in sides if len(side) > 1]
-        noise = spread(quantile([self._statistics(at).noise for at in around], 0.5), 9)
-        return _scene([both, *others], np.asarray(cv2.blur(noise, (9, 9)), np.float32))
+        noise = quantile([self._statistics(at).noise for at in around], 0.5)
+        return _scene([both, *others], _widened(noise))
 
 
 class Recent(Generic[T]):
@@ -177,6 +177,12 @@ def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
         usual_misfit=_median_at(noise, rich, structure),
         usual_noise=float(np.median(noise[::4, ::4])),
     )
+
+
+def _widened(noise: Picture) -> Picture:
+    """Noise of the surroundings: what sways does so a few pixels further as well."""
+    smooth = cv2.blur(noise, (5, 5))  # or the maximum would be that of the error of the estimate
+    return np.asarray(cv2.blur(spread(np.asarray(smooth, np.float32), 9), (9, 9)), np.float32)
 
 
 def _gain(bands: Bands, envelope: Envelope) -> Picture:

@@ -1,0 +1,49 @@
+"""``python -m workers.evaluation`` measures a plugin on files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workers.demo_video import demo_video_write
+from workers.evaluation.__main__ import main
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    clip = tmp_path_factory.mktemp("evaluation") / "demo.mp4"
+    return [str(clip), str(demo_video_write(clip, 200.0))]
+
+
+def test_it_works(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--plugin", "motion", "--interval", "1", *files])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[:2] == ["video", "found"]
+    assert lines[1].split()[:3] == ["demo", "4/4", "1.000"]
+    assert lines[2].split()[:3] == ["all", "4/4", "1.000"]
+    assert lines[3].startswith("area under")
+
+
+def test_the_json_has_segments_and_metrics_of_each_video_and_pooled(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--plugin", "workers.plugins.motion", "--interval", "1", "--json", *files, *files])
+    report = json.loads(capsys.readouterr().out)
+    assert [video["video"] for video in report["videos"]] == ["demo.mp4", "demo.mp4"]
+    assert all(len(segment) == 2 for segment in report["videos"][0]["segments"])
+    assert report["videos"][0]["metrics"]["events"] == 4
+    assert report["pooled"]["events"] == 8
+    assert report["pooled"]["curve"]["area"] > 0.9
+    assert set(report["pooled"]["nuisances"]) == {"cloud", "light_switch"}
+
+
+def test_a_video_without_its_truth_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--plugin", "motion", "video.mp4"])
+    assert "TRUTH.json" in capsys.readouterr().err
+
+
+def test_a_module_that_is_no_plugin_is_refused(files: list[str]) -> None:
+    with pytest.raises(ModuleNotFoundError):
+        main(["--plugin", "nothing", *files])
