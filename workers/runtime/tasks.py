@@ -22,7 +22,7 @@ PAUSE_S = 2.0
 
 
 def tasks_register(app: Celery, host: PluginHost) -> None:
-    @app.task(name=NewFiles.task, bind=True)  # type: ignore[untyped-decorator]  # Celery has no types
+    @app.task(name=NewFiles.task, bind=True, shared=False)  # type: ignore[untyped-decorator]  # Celery has no types
     def new_files(task: Task, **fields: Any) -> None:
         is_redelivered = bool((task.request.delivery_info or {}).get("redelivered"))
         message_take(app, host, fields, is_redelivered=is_redelivered)

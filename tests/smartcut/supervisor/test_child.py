@@ -115,7 +115,7 @@ async def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     parent = f"sleep 60 & echo $! > {note}; wait"
     child = make(Program("results", ("sh", "-c", parent), is_lasting=False))
     child.start()
-    await until(lambda: note.exists() and note.read_text().strip())
+    await until(lambda: child.pid and note.exists() and note.read_text().strip())
     child.signal(signal.SIGKILL)
     await until(lambda: not is_running(int(note.read_text())))
     await child.stop()
