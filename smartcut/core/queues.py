@@ -9,8 +9,8 @@ MAINTENANCE = "maintenance"
 
 ANNOUNCE_EVERY_S = 5.0
 AVAILABLE_S = 12.0
-"""A plugin not heard for this long is unavailable; two announcements may get lost before."""
-SWEEP_EVERY_S = 2.0
+"""A plugin not heard for this long is unavailable; one announcement may get lost."""
+SWEEP_EVERY_S = 1.0
 """How often windows are told of it: all have seen it within 15 s, the sum of both and what messages take."""
 
 VISIBILITY_TIMEOUT_S = 120

@@ -92,9 +92,9 @@ def test_the_longest_name_and_label_that_an_author_is_told_are_kept() -> None:
     assert listed() == ["x" * MAX_LENGTH]
 
 
-def test_a_killed_plugin_leaves_the_windows_within_15_s_but_may_lose_two_announcements() -> None:
-    assert AVAILABLE_S + SWEEP_EVERY_S < 15
-    assert AVAILABLE_S > 2 * ANNOUNCE_EVERY_S
+def test_a_killed_plugin_leaves_the_windows_within_15_s_but_one_announcement_may_get_lost() -> None:
+    assert AVAILABLE_S + SWEEP_EVERY_S <= 13
+    assert AVAILABLE_S > 2 * ANNOUNCE_EVERY_S + 1
 
 
 def test_one_that_comes_back_before_the_sweep_is_pushed_too(
