@@ -15,8 +15,10 @@
 
     app = worker_app(HelmetPlugin)  # from workers.runtime.app
 
-``celery -A MODULE worker`` runs it, wherever the module is installed; it appears on the start page within
-seconds. ``check_plugin(HelmetPlugin())`` (workers/testing.py) tells its author what the rules below miss.
+``make new-plugin NAME=helmet`` writes one that works. ``celery -A MODULE worker`` runs it, wherever the
+module is installed; it appears on the start page within seconds. ``check_plugin(HelmetPlugin())``
+(workers/testing.py) tells its author which of the rules below it breaks. All in order:
+docs/writing-a-plugin.md.
 """
 
 from __future__ import annotations
@@ -41,15 +43,20 @@ class Frame:
     """One sampled frame, decoded only as far as the plugin asks for."""
 
     time: float
-    """Presentation time in the video, seconds."""
+    """Presentation time in the video, seconds from its start, exact to the millisecond."""
     jpeg: bytes
+    """As the browser made it: its longest side is ``img_size``, or shorter if the video's is."""
 
     def gray(self, shrink: int = 1) -> NDArray[np.uint8]:
-        """``(height, width)`` uint8; ``shrink`` 2 or 4 decodes at a half or a quarter, much cheaper."""
+        """``(height, width)`` uint8, 0 black to 255 white.
+
+        ``shrink`` 1, 2 or 4 (else ``KeyError``) decodes at that part of the size, rounded up; 2 and 4 are
+        much cheaper. Raises ``ValueError`` when the JPEG cannot be read.
+        """
         return self._decode(_GRAY[shrink])
 
     def bgr(self, shrink: int = 1) -> NDArray[np.uint8]:
-        """``(height, width, 3)`` uint8 in OpenCV's channel order; ``shrink`` as in ``gray``."""
+        """``(height, width, 3)`` uint8 in OpenCV's order, blue first; the rest as in ``gray``."""
         return self._decode(_COLOR[shrink])
 
     def _decode(self, flags: int) -> NDArray[np.uint8]:
@@ -64,37 +71,47 @@ class Plugin(ABC):
     """A recommender. Made once in a process; ``load`` is called once before anything else."""
 
     plugin_name: ClassVar[str]
-    """Lower-case word; the worker's queue is ``{plugin_name}-new-files``."""
+    """Lower-case word of at most 50 letters; the worker's queue is ``{plugin_name}-new-files``."""
     label: ClassVar[str]
-    """What the analyst sees in the list, English."""
+    """What the analyst sees in the list, English, at most 100 letters."""
     img_size: ClassVar[int] = 640
-    """Longest side of the frames it wants, pixels."""
+    """Longest side of the frames it wants, pixels, at least 16; no frame is made larger than the video."""
     thresholds: ClassVar[Thresholds] = Thresholds()
-    """0.5 should mean the same on every camera, so most plugins leave this alone."""
+    """Scores at which a segment exists (``on``) and how far it reaches (``off``). 0.5 should mean the same on
+    every camera, so most plugins leave this alone."""
     requires: ClassVar[tuple[str, ...]] = ()
-    """Modules that must be importable, beyond those of requirements/worker.txt; without them the worker says
-    which are missing and stops."""
+    """Modules that must be importable, beyond those of requirements/worker.txt. Without them the worker says
+    which are missing and how to get them, and stops. Written down as a literal, so that ``manage.py up`` can
+    read it without importing the module; ``"torch"`` also lets ``load`` get a GPU."""
 
     def load(self, device: str) -> None:  # noqa: B027 - many plugins have nothing to load
-        """Loads models onto ``device`` (``cpu``, ``cuda``, ``mps``; ``SMARTCUT_DEVICE`` decides).
+        """Loads models onto ``device``: ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
 
-        May take minutes. What it raises is shown as one sentence and stops the worker, so it should say
-        what to do: ``FileNotFoundError("no weights at helmet.pt; run make weights")``.
+        ``SMARTCUT_DEVICE`` decides; without it, the best that torch has for plugins that require torch, else
+        ``cpu``. May take minutes; the plugin is announced only then. What it raises is shown as one sentence
+        and stops the worker, so it should say what to do: ``FileNotFoundError("no weights at helmet.pt; run
+        make weights")``.
         """
 
     @abstractmethod
     def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
         """The *map*: features ``(n, …)`` of the n frames of one chunk, from these frames alone.
 
-        Must not remember anything between calls: chunks come in any order, on any worker, and again
-        after a crash. The shape after ``n`` and the dtype must be the same for every chunk of a video. Keep
-        it small: a day has 86,400 frames. What it raises fails the request and is shown to the analyst.
+        ``frames`` are 1 to 50, ascending in time. The array is of numbers or booleans, not of objects; its
+        shape after ``n`` and its dtype are the same for every chunk of a video. Keep it small: a day has
+        86,400 frames.
+
+        Must not remember anything between calls: chunks come in any order, on any worker, and again after a
+        crash. What it raises fails the request and is shown to the analyst; a call of more than 600 s is
+        interrupted.
         """
 
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.floating[Any]]:
-        """The *reduce*: a score 0..1 for each of the n frames of the whole video.
+        """The *reduce*: a score 0..1 for each of the n frames of the whole video, floats ``(n,)``, no NaN.
 
-        ``times`` ``(n,)`` seconds, ascending; ``features`` ``(n, …)`` may be larger than memory (a
-        read-only ``numpy.memmap``): read it in blocks. By default the features are the scores.
+        ``times`` float64 ``(n,)``: seconds, strictly ascending, not always evenly spaced. ``features``
+        ``(n, …)``: the rows that ``extract`` gave, in that order. They may be larger than memory (a read-only
+        ``numpy.memmap``): read them in blocks. n may be 0 or 1. The same input must give the same scores;
+        errors and time as in ``extract``. By default the features are the scores, one number a frame.
         """
         return np.asarray(features, np.float64).reshape(len(times))
