@@ -9,7 +9,8 @@ import { segmentsNow } from "./store.js";
 export function toolbarCreate(root, store, commands) {
   root.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("[data-command]");
-    if (button instanceof HTMLElement) commands[button.dataset.command ?? ""]?.();
+    if (button instanceof HTMLElement && button.ariaDisabled !== "true")
+      commands[button.dataset.command ?? ""]?.();
   });
   store.watch(
     (state) => [state.history, segmentsNow(state)],

@@ -13,16 +13,19 @@ const VIDEO_TYPES = [
  */
 export function pickerAttach(input, onPick) {
   const take = (/** @type {Picked[]} */ picked) => void (picked.length && onPick(picked));
-  input.addEventListener("change", () => {
+  const inputTake = () => {
     take([...(input.files ?? [])].map((file) => ({ file, handle: null })));
     // else the same file chosen again would be no change
     input.value = "";
-  });
+  };
+  input.addEventListener("change", inputTake);
   input.addEventListener("click", (event) => {
     if (!("showOpenFilePicker" in window)) return;
     event.preventDefault();
     void pickerOpen(input).then(take);
   });
+  // chosen while the page was loading
+  inputTake();
 }
 
 /**

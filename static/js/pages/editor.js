@@ -90,6 +90,7 @@ function editorStart(ready) {
   rateAttach(video);
   threshold.load().catch((error) => noticeShow(error.message, "warning"));
   if (left) edits.apply(segmentsFrom(left.segments, store.get().history.present));
+  /** @type {HTMLFieldSetElement} */ (elementGet(root, "[data-workspace]")).disabled = false;
 
   /** @param {{ start: number, stop: number, label: string }[]} theirs */
   function staleTake(theirs) {
