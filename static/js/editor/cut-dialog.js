@@ -151,7 +151,7 @@ function runningShow(dialog, isRunning) {
   const close = elementGet(dialog, "[data-cut-close]");
   cancel.hidden = !isRunning;
   close.hidden = elementGet(dialog, "[data-cut-start]").hidden = isRunning;
-  for (const input of dialog.querySelectorAll("input")) input.disabled = isRunning;
+  /** @type {HTMLFieldSetElement} */ (elementGet(dialog, "[data-cut-options]")).disabled = isRunning;
   (isRunning ? cancel : close).focus();
 }
 

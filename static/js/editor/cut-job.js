@@ -48,7 +48,8 @@ async function directoryAsk() {
 function reportShow(dialog, rows, report) {
   for (const [index, clip] of report.clips.entries()) cutRowEnd(rows, index, clip);
   const written = report.clips.filter(({ isWritten }) => isWritten).length;
-  totalShow(dialog, 1, reportText(written, report.clips.length - written));
+  const { length } = report.clips;
+  totalShow(dialog, written / length, reportText(written, length - written));
 }
 
 /** @param {number} written @param {number} failed */

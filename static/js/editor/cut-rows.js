@@ -39,30 +39,26 @@ function badgeMake(kind, text) {
 
 /** @param {CutClip} clip */
 function rowMake({ name, start, stop, cutStart, cutStop }) {
+  const starts = [
+    timecodeFormat(cutStart),
+    shiftMake(gettext("starts %(length)s earlier"), start - cutStart),
+  ];
+  const ends = [timecodeFormat(cutStop), shiftMake(gettext("ends %(length)s later"), cutStop - stop)];
   return elementMake(
     "tr",
-    {},
-    elementMake("th", { scope: "row" }, name),
-    elementMake(
-      "td",
-      {},
-      timecodeFormat(cutStart),
-      shiftMake(gettext("starts %(length)s earlier"), start - cutStart),
-    ),
-    elementMake(
-      "td",
-      {},
-      timecodeFormat(cutStop),
-      shiftMake(gettext("ends %(length)s later"), cutStop - stop),
-    ),
-    elementMake("td", {}, ""),
+    { role: "row" },
+    elementMake("th", { scope: "row", role: "rowheader" }, name),
+    // a narrow screen has no head above the columns
+    elementMake("td", { role: "cell", "data-head": gettext("Clip starts") }, ...starts),
+    elementMake("td", { role: "cell", "data-head": gettext("Clip ends") }, ...ends),
+    elementMake("td", { role: "cell" }),
   );
 }
 
 /** @param {string} text @param {number} seconds */
 function shiftMake(text, seconds) {
   // a frame more is no news
-  if (seconds < 0.1) return "";
+  if (seconds < 0.15) return "";
   const format = { style: "unit", unit: "second", maximumFractionDigits: seconds < 1 ? 2 : 1 };
   const length = new Intl.NumberFormat(language(), /** @type {Intl.NumberFormatOptions} */ (format)).format(
     seconds,
