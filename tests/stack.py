@@ -58,6 +58,16 @@ class Stack:
         """Redis ends and comes back; connections to it are cut."""
         self.kill("redis", number)
 
+    @contextmanager
+    def suspended(self, name: str) -> Iterator[None]:
+        """One process stands still, as one that hangs; then it goes on."""
+        pid = self.pids[name]
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
     def log_text(self) -> str:
         return self.log.read_text(errors="replace")
 

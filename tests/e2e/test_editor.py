@@ -1,0 +1,278 @@
+"""The timeline editor: the list by keyboard, two windows, the video of the analyst, cutting."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import av
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import Demo
+from tests.e2e.pages import EditorPage, StartPage, Times
+from tests.stack import Stack
+
+pytestmark = pytest.mark.e2e
+
+THREE: Times = [(10.0, 20.0), (30.0, 50.0), (60.0, 110.0)]
+KEYFRAME_S = 2.0
+
+
+@dataclass(frozen=True)
+class Review:
+    """A video that is ready, and the session whose it is."""
+
+    url: str
+    cookies: list[Any]
+
+
+@pytest.fixture(scope="session")
+def review(stack: Stack, browser: Browser, short_demo: Demo) -> Review:
+    context = browser.new_context(locale="en-US")
+    start = StartPage(context.new_page(), stack.base_url)
+    start.find_segments(short_demo.path, interval="2")
+    editor = start.open_timeline()
+    short_demo.expect_found(editor.segments())
+    found = Review(editor.page.url, context.cookies())
+    context.close()
+    return found
+
+
+@pytest.fixture
+def editor(context: BrowserContext, review: Review) -> EditorPage:
+    """The timeline of a short video, whose list of segments is ``THREE``."""
+    editor = _editor_open(context, review)
+    _segments_put(editor.page, THREE)
+    editor.expect_segments(THREE)
+    return editor
+
+
+@pytest.fixture
+def other_window(browser: Browser, editor: EditorPage, review: Review) -> Iterator[EditorPage]:
+    """A second window of the same session, with a network of its own."""
+    context = browser.new_context(locale="en-US")
+    other = _editor_open(context, review)
+    other.expect_segments(THREE)
+    yield other
+    context.close()
+
+
+def _editor_open(context: BrowserContext, review: Review) -> EditorPage:
+    context.add_cookies(review.cookies)
+    page = context.new_page()
+    page.goto(review.url)
+    return EditorPage(page)
+
+
+def _segments_put(page: Page, segments: Times) -> None:
+    """As another program would: the page hears of it."""
+    uid = page.url.rstrip("/").rsplit("/", 1)[1]
+    page.evaluate(
+        """async ({uid, segments}) => {
+            const {apiGet, apiSend} = await import("/static/js/lib/api.js");
+            const {revision} = await apiGet(`/api/requests/${uid}`);
+            await apiSend("PUT", `/api/requests/${uid}/segments`, {revision, segments});
+        }""",
+        {
+            "uid": uid,
+            "segments": [{"start": start, "stop": stop, "label": ""} for start, stop in segments],
+        },
+    )
+
+
+def test_a_video_without_events_asks_for_a_lower_threshold(
+    stack: Stack, page: Page, quiet_demo: Demo
+) -> None:
+    start = StartPage(page, stack.base_url)
+    start.find_segments(quiet_demo.path, interval="2")
+    start.request(quiet_demo.path.name).expect_to_say("No segments found.")
+    editor = start.open_timeline()
+    expect(page.get_by_role("heading", name="No segments yet")).to_be_visible()
+    expect(page.get_by_text("Nothing in this video reached the threshold.")).to_be_visible()
+    threshold = page.get_by_role("slider", name="Threshold", exact=True)
+    threshold.fill("0.01")
+    use = page.get_by_role("button", name="Use these segments")
+    expect(use).to_be_visible()
+    use.click()
+    expect(editor.table).to_be_visible()
+    assert editor.segments()
+    editor.expect_saved()
+
+
+def test_segments_are_edited_by_keyboard_alone(editor: EditorPage) -> None:
+    press = editor.page.keyboard.press
+    editor.tab_to("Add segment")
+    press("Home")
+    press("Enter")
+    added: Times = [(0.0, 10.0), *THREE]
+    editor.expect_segments(added)
+
+    for key in ("]", "]", "]", "Shift+ArrowRight", "s"):  # 20 s into the last one
+        press(key)
+    editor.expect_segments([*added[:3], (60.0, 80.0), (80.0, 110.0)])
+    press("m")
+    editor.expect_segments(added)
+
+    editor.tab_to("Show segment 1")
+    press("Delete")
+    editor.expect_segments(THREE)
+    press("ControlOrMeta+z")
+    editor.expect_segments(added)
+    press("ControlOrMeta+y")
+    editor.expect_segments(THREE)
+    editor.expect_saved()
+
+
+def test_a_time_that_is_none_is_told_beside_it_and_changes_nothing(editor: EditorPage) -> None:
+    for typed, message in (
+        ("soon", "“soon” is not a time: write HH:MM:SS.mmm"),
+        ("00:02:00", "Start must be before stop."),
+        ("00:00:15", "This overlaps segment 1"),
+        ("01:00:00", "The video ends at 00:02:00.000."),
+    ):
+        editor.type_text("Start", 1, typed)
+        expect(editor.table.get_by_role("alert")).to_contain_text(message)
+        expect(editor.box("Start", 1)).to_be_focused()
+        editor.page.keyboard.press("Escape")
+        expect(editor.table.get_by_role("alert")).to_have_count(0)
+    editor.expect_segments(THREE)
+
+
+def test_edits_appear_in_the_other_window(editor: EditorPage, other_window: EditorPage) -> None:
+    editor.type_time("Stop", 0, 25)
+    other_window.expect_segments([(10.0, 25.0), *THREE[1:]])
+    other_window.press("Undo")
+    editor.expect_segments(THREE)
+
+
+def test_of_two_edits_at_once_the_later_one_is_told_and_can_be_brought_back(
+    editor: EditorPage, other_window: EditorPage
+) -> None:
+    mine: Times = [(5.0, 20.0), *THREE[1:]]
+    theirs: Times = [(10.0, 25.0), *THREE[1:]]
+    editor.page.context.set_offline(True)
+    editor.type_time("Start", 0, 5)
+    expect(editor.save_status).to_have_text("Not saved – retrying")
+    other_window.type_time("Stop", 0, 25)
+    other_window.expect_saved()
+    editor.page.context.set_offline(False)
+    expect(editor.notices).to_contain_text("Another window changed the segments meanwhile")
+    editor.expect_segments(theirs)
+    editor.press("Back to mine")
+    editor.expect_segments(mine)
+    other_window.expect_segments(mine)
+
+
+def test_another_video_is_refused_in_words_and_a_reload_asks_for_the_video_again(
+    editor: EditorPage, short_demo: Demo, quiet_demo: Demo
+) -> None:
+    editor.open_video(quiet_demo.path)
+    expect(editor.problem).to_contain_text(f"{quiet_demo.path.name} is another file")
+    expect(editor.picture).to_be_hidden()
+    editor.open_video(short_demo.path)
+    expect(editor.picture).to_be_visible()
+    expect(editor.problem).to_be_hidden()
+    editor.page.reload()
+    expect(editor.page.get_by_text(f"To see the picture, open {short_demo.path.name}")).to_be_visible()
+    expect(editor.picture).to_be_hidden()
+    editor.open_video(short_demo.path)
+    expect(editor.picture).to_be_visible()
+
+
+def test_a_video_from_the_browser_s_own_picker_is_there_again_after_a_reload(
+    stack: Stack, page: Page, example: Demo, picker: None
+) -> None:
+    start = StartPage(page, stack.base_url)
+    start.find_segments(example.path, interval="10")
+    editor = start.open_timeline()
+    page.get_by_text("Open the video").click()
+    expect(editor.picture).to_be_visible()
+    page.reload()
+    expect(editor.picture).to_be_visible()
+
+
+def test_playing_a_segment_stops_at_its_end(editor: EditorPage, short_demo: Demo) -> None:
+    editor.open_video(short_demo.path)
+    editor.type_time("Stop", 1, 31)
+    editor.press("Play segment 2")
+    expect(editor.button("Pause")).to_be_visible()
+    expect(editor.button("Play")).to_be_visible()
+    expect(editor.time).to_have_value("00:00:31.000")
+
+
+def test_clips_are_written_into_a_folder_and_never_over_older_ones(
+    editor: EditorPage, short_demo: Demo, folder: Folder
+) -> None:
+    editor.open_video(short_demo.path)
+    dialog = editor.cut()
+    first = dialog.save()
+    before = folder.files()
+    assert sorted(before) == sorted(first)
+    for name, segment in zip(first, THREE, strict=True):
+        _expect_clip_covers(before[name], segment)
+    dialog.press("Close")
+    second = editor.cut().save()
+    after = folder.files()
+    assert sorted(after) == sorted(first + second)
+    assert {name: after[name] for name in first} == before
+
+
+def _expect_clip_covers(clip: bytes, segment: tuple[float, float]) -> None:
+    """The segments of ``THREE`` start at keyframes."""
+    with av.open(BytesIO(clip), "r") as container:
+        times = [frame.time for frame in container.decode(video=0)]
+    length = segment[1] - segment[0]
+    assert times[0] == pytest.approx(0, abs=0.05)
+    assert length - 0.11 <= times[-1] <= length + KEYFRAME_S
+
+
+def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Folder) -> None:
+    many: Times = [(float(second), second + 1.0) for second in range(110)]
+    _segments_put(editor.page, many)
+    editor.expect_segments(many)
+    editor.open_video(short_demo.path)
+    dialog = editor.cut()
+    dialog.press("Save clips")
+    dialog.press("Stop cutting")
+    expect(dialog.total).to_contain_text("are not.")
+    assert len(folder.files()) == dialog.written.count() < len(many)
+    expect(dialog.rows.last).to_contain_text("Not written")
+
+
+@pytest.fixture
+def folder(editor: EditorPage) -> Folder:
+    """What the browser's folder picker gives: a folder in the page's own file system."""
+    editor.page.evaluate(
+        """() => {
+            window.showDirectoryPicker = async () => {
+                const root = await navigator.storage.getDirectory();
+                return root.getDirectoryHandle("clips", {create: true});
+            };
+        }"""
+    )
+    return Folder(editor.page)
+
+
+class Folder:
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def files(self) -> dict[str, bytes]:
+        """What is in it, by name."""
+        texts: dict[str, str] = self._page.evaluate(
+            """async () => {
+                const files = {};
+                for await (const [name, handle] of (await showDirectoryPicker()).entries()) {
+                    const reader = new FileReader();
+                    reader.readAsDataURL(await handle.getFile());
+                    await new Promise((resolve) => { reader.onload = resolve; });
+                    files[name] = reader.result.split(",")[1];
+                }
+                return files;
+            }"""
+        )
+        return {name: base64.b64decode(text) for name, text in texts.items()}
