@@ -57,6 +57,19 @@ def test_a_finger_moves_the_end_of_a_segment(stack: Stack, page: Page, short_dem
     assert begin < earlier_end < end
 
 
+def test_the_reason_why_a_file_is_refused_is_seen_whole(
+    stack: Stack, page: Page, short_demo: Demo, quiet_demo: Demo
+) -> None:
+    start = StartPage(page, stack.base_url)
+    start.find_segments(short_demo.path)
+    editor = start.open_timeline()
+    editor.open_video(quiet_demo.path)
+    expect(editor.problem).to_contain_text("is another file")
+    reason, play = editor.problem.bounding_box(), editor.button("Play").bounding_box()
+    assert reason and play
+    assert reason["y"] + reason["height"] < play["y"]
+
+
 def _swipe(page: Page, handle: Locator, pixels: float) -> None:
     """A finger goes down on the handle and sideways."""
     box = handle.bounding_box()
