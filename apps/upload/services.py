@@ -140,9 +140,10 @@ def chunk_process(*, uid: UUID, index: int) -> None:
 
 @transaction.atomic
 def request_cancel(*, uid: UUID) -> None:
-    """Frees the slot and deletes the files; a ready request disappears from the list."""
+    """Frees the slot, deletes files and results; a ready request disappears from the list."""
     request = request_lock(uid)
     if request.state != State.CANCELLED:
+        _results_delete(request)
         request_finish(request, state=State.CANCELLED)
 
 
@@ -162,6 +163,13 @@ def request_change(request: VideoRequest, **values: Any) -> None:
     VideoRequest.objects.filter(pk=request.pk).update(**values)
     request.refresh_from_db()
     transaction.on_commit(partial(push.request_push, request.uid, request.revision))
+
+
+def _results_delete(request: VideoRequest) -> None:
+    """By their related names: the app that owns them lies further along the journey."""
+    request.segments.all().delete()
+    if hasattr(request, "score_curve"):
+        request.score_curve.delete()
 
 
 def _slot_check(user: User) -> None:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from apps.plugins.models import Plugin
+from apps.results.models import ScoreCurve, Segment
 from apps.upload.models import State, VideoRequest
 from apps.upload.services import request_cancel
 from tests.apps.calls import BODY, chunk_put, post
@@ -227,6 +228,19 @@ def test_a_cancelled_request_leaves_the_list_and_its_files_go(
     assert alice.get("/api/requests").json() == {"requests": []}
     assert alice.get(f"/api/requests/{alices.uid}").json()["state"] == "cancelled"
     assert not default_storage.exists(str(alices.uid))
+
+
+def test_of_a_ready_request_that_is_removed_no_segment_and_no_score_is_left(
+    alice: Client, ready: VideoRequest
+) -> None:
+    assert alice.delete(f"/api/requests/{ready.uid}").status_code == 204
+
+    assert alice.get(f"/api/requests/{ready.uid}").json()["segments"] == []
+    assert alice.get(f"/api/requests/{ready.uid}/scores").status_code == 404
+    assert alice.get(f"/requests/{ready.uid}/segments.csv").content == b""
+    assert alice.get(f"/requests/{ready.uid}/segments.json").json()["segments"] == []
+    assert not Segment.objects.exists()
+    assert not ScoreCurve.objects.exists()
 
 
 def test_cancelling_twice_is_cancelling_once(alice: Client, alices: VideoRequest) -> None:
