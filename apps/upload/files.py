@@ -6,8 +6,9 @@ import hashlib
 import io
 import logging
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -19,6 +20,8 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 BLOCK = 64 * 1024
+TEMPORARY_S = 3600
+"""No call takes this long; what is older was left by a process that was killed."""
 
 
 class Source(Protocol):
@@ -46,7 +49,7 @@ class ReceivedFile(File):  # type: ignore[type-arg] # generic in the stubs only
 @contextmanager
 def file_receive(source: Source, *, max_bytes: int) -> Iterator[ReceivedFile]:
     """Takes ``source`` block by block, so that memory does not grow with it."""
-    folder = settings.DATA_DIR / "tmp"
+    folder = _temporary_folder()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as temporary:
         try:
@@ -74,6 +77,15 @@ def folder_delete(uid: str) -> None:
     _delete_tree(uid)
 
 
+def temporary_sweep() -> None:
+    """Others come and go meanwhile."""
+    before = time.time() - TEMPORARY_S
+    for file in _temporary_folder().glob("*"):
+        with suppress(FileNotFoundError):
+            if file.stat().st_mtime < before:
+                file.unlink()
+
+
 def folders_stored() -> list[str]:
     """The ``user_request_uid`` of every folder in the storage."""
     try:
@@ -86,6 +98,10 @@ def folder_age_s(uid: str) -> float:
     """Seconds since the newest file of a folder came."""
     times = [default_storage.get_modified_time(name) for name in _files(uid)]
     return (timezone.now() - max(times)).total_seconds() if times else 0.0
+
+
+def _temporary_folder() -> Path:
+    return Path(settings.DATA_DIR) / "tmp"
 
 
 def _copy(source: Source, target: Any, max_bytes: int) -> str:

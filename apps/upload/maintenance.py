@@ -52,9 +52,10 @@ def request_remind(request: VideoRequest) -> bool:
 def requests_expire() -> int:
     """Ends what nobody went on with, and deletes what is left in the storage; gives how many."""
     before = timezone.now() - timedelta(seconds=settings.EXPIRE_AFTER_S)
-    idle = requests_in_process().filter(updated__lt=before)
-    expired = sum(_expire(uid, before) for uid in list(idle.values_list("pk", flat=True)))
+    idle = list(_uploads_left(before).values_list("pk", flat=True))
+    expired = sum(_expire(uid, before) for uid in idle)
     _folders_sweep()
+    files.temporary_sweep()
     users_forget()
     return expired
 
@@ -75,10 +76,15 @@ def _is_queue_empty(plugin_name: str) -> bool:
         return False
 
 
+def _uploads_left(before: datetime) -> QuerySet[VideoRequest]:
+    """Only uploads: one that is complete waits for its plugin, however long that is away."""
+    return VideoRequest.objects.filter(state=State.UPLOADING, updated__lt=before)
+
+
 @transaction.atomic
 def _expire(uid: UUID, before: datetime) -> bool:
     """Looks again under the lock: the browser may be back."""
-    request = requests_in_process().select_for_update().filter(pk=uid, updated__lt=before).first()
+    request = _uploads_left(before).select_for_update().filter(pk=uid).first()
     if request is None:
         return False
     request_finish(request, state=State.EXPIRED)

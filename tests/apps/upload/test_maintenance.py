@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -153,6 +155,29 @@ def test_what_goes_on_does_not_expire(alices: VideoRequest) -> None:
     alices.refresh_from_db()
     assert alices.state == State.UPLOADING
     assert default_storage.exists(alices.folder.request)
+
+
+def test_a_complete_upload_waits_for_its_plugin_however_long(scoring: VideoRequest) -> None:
+    quiet(settings.EXPIRE_AFTER_S + 1)
+
+    expire_requests()
+
+    scoring.refresh_from_db()
+    assert scoring.state == State.SCORING
+    assert default_storage.exists(scoring.folder.chunk(0))
+
+
+def test_temporary_files_that_a_killed_process_left_go_after_an_hour(db: None) -> None:
+    old, fresh = (settings.DATA_DIR / "tmp" / name for name in ("old", "fresh"))
+    old.parent.mkdir(exist_ok=True)
+    for file, age_s in ((old, 3660), (fresh, 3540)):
+        file.write_bytes(b"?")
+        os.utime(file, (time.time() - age_s,) * 2)
+
+    expire_requests()
+
+    assert (old.exists(), fresh.exists()) == (False, True)
+    fresh.unlink()
 
 
 def test_files_that_a_worker_left_after_the_end_are_swept(ready: VideoRequest) -> None:
