@@ -7,14 +7,18 @@
 export function playerCreate(video, store) {
   /** @type {number | null} where playing a segment ends */
   let until = null;
-  let isFromVideo = false;
+  /** @type {number | null} the time that came from the video, until the page heard of it */
+  let placed = null;
+  /** a seek was asked for while another one ran */
+  let isLate = false;
   let address = "";
 
   function follow() {
     if (video.paused) return;
     const isOver = until !== null && video.currentTime >= until;
     if (isOver && until !== null) return stopAt(until);
-    place(video.currentTime);
+    // until it is there the video tells where it was
+    if (!video.seeking) place(video.currentTime);
     requestAnimationFrame(follow);
   }
 
@@ -27,17 +31,19 @@ export function playerCreate(video, store) {
 
   /** @param {number} seconds */
   function place(seconds) {
-    isFromVideo = true;
+    if (seconds === store.get().playhead) return;
+    placed = seconds;
     store.set({ playhead: seconds });
   }
 
   function seek() {
     const { playhead } = store.get();
     // a seek while another runs makes Chromium start anew: the last one wins when it is done
-    if (!video.seeking && Math.abs(video.currentTime - playhead) > 0.0005) video.currentTime = playhead;
+    isLate = video.seeking;
+    if (!isLate && Math.abs(video.currentTime - playhead) > 0.0005) video.currentTime = playhead;
   }
 
-  video.addEventListener("seeked", () => video.paused && seek());
+  video.addEventListener("seeked", () => (video.paused || isLate) && seek());
   video.addEventListener("play", () => {
     store.set({ isPlaying: true });
     follow();
@@ -48,9 +54,9 @@ export function playerCreate(video, store) {
   });
   store.watch(
     (state) => [state.playhead],
-    () => {
-      if (!isFromVideo && address) seek();
-      isFromVideo = false;
+    ({ playhead }) => {
+      if (playhead !== placed && address) seek();
+      placed = null;
     },
   );
 
