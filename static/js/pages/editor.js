@@ -92,13 +92,15 @@ function editorStart(ready) {
   if (left) edits.apply(segmentsFrom(left.segments, store.get().history.present));
   /** @type {HTMLFieldSetElement} */ (elementGet(root, "[data-workspace]")).disabled = false;
 
-  /** @param {{ start: number, stop: number, label: string }[]} theirs */
-  function staleTake(theirs) {
+  /** @typedef {import("../editor/saving.js").Plain[]} Plains */
+  /** @param {Plains} theirs @param {Plains} mine */
+  function staleTake(theirs, mine) {
     edits.receive(theirs);
     const text = gettext(
       "Another window changed the segments meanwhile, so its list is shown. Yours is one undo away.",
     );
-    noticeShow(text, "warning", { action: { label: gettext("Back to mine"), onClick: edits.undo } });
+    const onClick = () => edits.apply(segmentsFrom(mine, store.get().history.present));
+    noticeShow(text, "warning", { action: { label: gettext("Back to mine"), onClick } });
   }
 
   return (now) => {
