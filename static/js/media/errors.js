@@ -16,6 +16,15 @@ export class MediaError extends Error {
 }
 
 /**
+ * Unlike a damaged place, this is the end: no later read will succeed.
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function isFileGone(error) {
+  return error instanceof MediaError && error.code === "file_unreadable";
+}
+
+/**
  * What crosses the border between a worker and its page when something fails.
  * @param {unknown} error
  * @returns {{type: "error", code: string, detail: string}}

@@ -1,4 +1,5 @@
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
+import { isFileGone } from "./errors.js";
 
 /**
  * @typedef {import("./plan.js").IndexedFrame} IndexedFrame
@@ -40,7 +41,8 @@ async function lastTimestamp(sink, track) {
   try {
     const packet = await sink.getPacket(Number.POSITIVE_INFINITY, METADATA);
     if (packet) return packet.timestamp;
-  } catch {
+  } catch (error) {
+    if (isFileGone(error)) throw error;
     // a torn end: the container's own word must do
   }
   return (await track.getDurationFromMetadata()) ?? 0;

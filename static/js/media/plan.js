@@ -12,6 +12,8 @@
  * at its first time, under that time, since chunks are numbered without holes.
  */
 
+import { isFileGone } from "./errors.js";
+
 export const CHUNK_FRAMES = 50;
 
 /**
@@ -162,7 +164,7 @@ function pickMake(target, key, frame) {
 }
 
 /**
- * A place in the file that cannot be read costs its frames, not the rest of the video.
+ * A damaged place in the file costs its frames, not the rest of the video; a file that is gone costs all.
  * @template T
  * @param {Promise<T | null>} lookup
  * @returns {Promise<T | null>}
@@ -170,7 +172,8 @@ function pickMake(target, key, frame) {
 async function readable(lookup) {
   try {
     return await lookup;
-  } catch {
+  } catch (error) {
+    if (isFileGone(error)) throw error;
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MediaError } from "../../../static/js/media/errors.js";
 import {
   CHUNK_FRAMES,
   chunkCount,
@@ -143,6 +144,18 @@ test("a place that cannot be read costs its frames only", async () => {
       time > 7 && time < 11 ? Promise.reject(new Error("torn")) : index.keyBefore(time),
   };
   assert.deepEqual(times(await chunkPlan(torn, 2, 0)), [0, 2, 4, 6, 12, 14, 16, 18]);
+});
+
+test("a file that is gone ends the sampling instead of costing frames, from whichever look-up it shows", async () => {
+  const gone = () => Promise.reject(new MediaError("file_unreadable"));
+  const index = recording(20, 10);
+  for (const lookup of ["keyBefore", "keyAfter", "frameAt"]) {
+    async function* planned() {
+      yield* await chunkPlan({ ...index, [lookup]: gone }, 3, 0);
+    }
+    const groups = pickGroups(planned());
+    await assert.rejects(groups.next(), { code: "file_unreadable" }, lookup);
+  }
 });
 
 test("picks that start from one keyframe are one group, also across chunks", async () => {
