@@ -165,6 +165,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Security
+SESSION_ENGINE = "apps.users.sessions"
 SESSION_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = env_str("SMARTCUT_SESSION_COOKIE", "smartcut_session")
