@@ -1,6 +1,7 @@
 // "Saved", "Saving…", "Not saved" in the head of the page, and the wait between attempts.
 
 import { gettext } from "../lib/i18n.js";
+import { noticeShow } from "../lib/notice.js";
 
 const DELAYS_MS = [500, 1000, 2000, 4000, 8000, 15000];
 
@@ -9,14 +10,18 @@ const DELAYS_MS = [500, 1000, 2000, 4000, 8000, 15000];
 /** @param {HTMLElement} element */
 export function saveStatusShow(element) {
   const leave = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
+  /** @type {{ close(): void } | undefined} */
+  let refusal;
   /** @param {SaveStatus} status @param {Error} [error] */
   return (status, error) => {
     const text = statusText(status);
     if (element.textContent !== text) element.textContent = text;
     element.dataset.status = status;
     element.title = error?.message ?? "";
-    if (status === "retrying") addEventListener("beforeunload", leave);
+    if (status === "retrying" || status === "refused") addEventListener("beforeunload", leave);
     else removeEventListener("beforeunload", leave);
+    if (status === "saved") refusal?.close();
+    if (status === "refused" && error) refusal = noticeShow(error.message, "danger");
   };
 }
 

@@ -23,6 +23,9 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
   /** @type {Plain[] | null} */
   let waiting = null;
   let isRunning = false;
+  let isRefused = false;
+  /** @type {Promise<void>} */
+  let running = Promise.resolve();
 
   async function run() {
     isRunning = true;
@@ -55,7 +58,8 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
   async function failed(segments, error, attempt) {
     if (error.code === "stale_revision") return stale(segments, error.body);
     if (error.status >= 400 && error.status < 500 && error.status !== 429) {
-      if (waiting === segments) waiting = null;
+      isRefused = waiting === segments;
+      if (isRefused) waiting = null;
       onStatus("refused", error);
       return 0;
     }
@@ -84,8 +88,9 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
     /** @param {Plain[]} segments */
     save(segments) {
       waiting = segments;
+      isRefused = false;
       keep({ revision, segments });
-      if (!isRunning) void run();
+      if (!isRunning) running = run();
     },
     /**
      * A list that the server pushed.
@@ -96,8 +101,14 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
       revision = pushed;
       return true;
     },
-    isDone: () => !isRunning,
+    isSaved,
+    /** Waits until nothing is on its way. @returns {Promise<boolean>} whether the server has the list */
+    settled: () => running.then(isSaved),
   };
+
+  function isSaved() {
+    return !isRunning && !isRefused;
+  }
 }
 
 /** @param {Plain[]} one @param {Plain[]} other */

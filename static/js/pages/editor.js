@@ -4,6 +4,7 @@ import { chartCreate } from "../editor/chart.js";
 import { commandsCreate, segmentPlay } from "../editor/commands.js";
 import { cutDialogCreate } from "../editor/cut-dialog.js";
 import { editsCreate } from "../editor/edits.js";
+import { exportsAttach } from "../editor/exports.js";
 import { laneCreate } from "../editor/lane.js";
 import { overviewCreate } from "../editor/overview.js";
 import { playerCreate } from "../editor/player.js";
@@ -30,6 +31,8 @@ import { noticeShow } from "../lib/notice.js";
 import { segmentsFrom } from "../timeline/segments.js";
 
 /** @typedef {import("../editor/request.js").RequestState} RequestState */
+
+const SAVE_TIMEOUT_MS = 30_000;
 
 const root = elementGet(document, "[data-editor]");
 /** @type {RequestState} */
@@ -58,7 +61,7 @@ function editorStart(ready) {
   const left = unsaved.read();
   const saving = savingCreate({
     revision: left?.revision ?? ready.revision,
-    send: (body) => apiSend("PUT", `${api}/segments`, body),
+    send: (body) => apiSend("PUT", `${api}/segments`, body, { signal: AbortSignal.timeout(SAVE_TIMEOUT_MS) }),
     onStatus: saveStatusShow(elementGet(root, "[data-save-status]")),
     onStale: staleTake,
     onIdle: () => editorTake?.(request),
@@ -86,6 +89,7 @@ function editorStart(ready) {
   thresholdViewCreate(root, store, threshold);
   toolbarCreate(root, store, commands);
   shortcutsCreate(root, commands, () => request.state === "ready");
+  exportsAttach(root, saving);
   unsavedSendOnLeave(`${api}/segments`, unsaved.read);
   rateAttach(video);
   threshold.load().catch((error) => noticeShow(error.message, "warning"));

@@ -84,8 +84,29 @@ test("a list that the server refuses is not sent for ever", async () => {
   page.saving.save(A);
   await page.fail(new ApiError(422, "invalid_segments", "They overlap."));
   assert.equal(page.status(), "refused");
-  assert.ok(page.saving.isDone());
   assert.equal(page.sent.length, 1);
+});
+
+test("who waits for the list to be saved hears whether it is", async () => {
+  const page = pageCreate();
+  assert.ok(page.saving.isSaved());
+  page.saving.save(A);
+  assert.equal(page.saving.isSaved(), false);
+  const isSaved = page.saving.settled();
+  await page.fail(new ApiError(0, "network", "offline"));
+  await page.answer();
+  assert.equal(await isSaved, true);
+});
+
+test("a refused list is not taken for a saved one, until the next edit is saved", async () => {
+  const page = pageCreate();
+  page.saving.save(A);
+  const isSaved = page.saving.settled();
+  await page.fail(new ApiError(422, "invalid_segments", "They overlap."));
+  assert.equal(await isSaved, false);
+  page.saving.save(B);
+  await page.answer();
+  assert.equal(await page.saving.settled(), true);
 });
 
 test("a push is news only when it is newer and nothing of ours is on its way", async () => {

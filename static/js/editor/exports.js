@@ -1,0 +1,24 @@
+// The links "CSV" and "JSON" give the server's list: they wait until it is the one on the screen.
+
+import { gettext } from "../lib/i18n.js";
+import { noticeShow } from "../lib/notice.js";
+
+/** @param {HTMLElement} root @param {import("./saving.js").Saving} saving */
+export function exportsAttach(root, saving) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("[data-export]"))) {
+    link.addEventListener("click", (event) => {
+      if (saving.isSaved()) return;
+      event.preventDefault();
+      void savedDownload(link, saving);
+    });
+  }
+}
+
+/** @param {HTMLAnchorElement} link @param {import("./saving.js").Saving} saving */
+async function savedDownload(link, saving) {
+  const waiting = noticeShow(gettext("The file comes as soon as your last changes are saved."));
+  const isSaved = await saving.settled();
+  waiting.close();
+  if (isSaved) link.click();
+  else noticeShow(gettext("Your last changes are not saved, so the file would lack them."), "warning");
+}
