@@ -2,6 +2,9 @@
 
 import { csrfTokenRead } from "../lib/api.js";
 
+/** A browser takes 64 KiB of requests that outlive their page, and fails what is larger. */
+const KEEPALIVE_BYTES = 60_000;
+
 /** @typedef {import("./saving.js").Saved} Saved */
 
 /** Sends what is not saved when the page is left: a request that outlives it. @param {string} url @param {() => Saved | null} read */
@@ -10,9 +13,9 @@ export function unsavedSendOnLeave(url, read) {
     const saved = read();
     if (!saved) return;
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfTokenRead() };
-    void fetch(url, { method: "PUT", keepalive: true, headers, body: JSON.stringify(saved) }).catch(
-      () => undefined,
-    );
+    const body = JSON.stringify(saved);
+    const keepalive = new TextEncoder().encode(body).length <= KEEPALIVE_BYTES;
+    void fetch(url, { method: "PUT", keepalive, headers, body }).catch(() => undefined);
   });
 }
 

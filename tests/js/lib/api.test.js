@@ -9,6 +9,7 @@ const server = createServer(async (request, response) => {
   const parts = [];
   for await (const part of request) parts.push(part);
   seen.push({ method: request.method, headers: request.headers, body: Buffer.concat(parts) });
+  if (request.url === "/silent") return;
   const [status, body] = answers[request.url ?? ""];
   response.writeHead(status, { "Content-Type": "application/json" }).end(body);
 });
@@ -70,6 +71,11 @@ test("an error page of a proxy is an error with its status", async () => {
 
 test("no answer at all is the code network", async () => {
   await assert.rejects(apiGet("http://127.0.0.1:1/"), { name: "ApiError", status: 0, code: "network" });
+});
+
+test("a call that took too long is a lost connection", async () => {
+  const signal = AbortSignal.timeout(50);
+  await assert.rejects(apiGet(`${base}/silent`, { signal }), { name: "ApiError", code: "network" });
 });
 
 test("a call that was aborted says so and is not taken for a lost connection", async () => {
