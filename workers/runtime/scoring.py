@@ -6,6 +6,8 @@ import logging
 import zipfile
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from smartcut.core import failures
 from smartcut.core.folder import RequestFolder
 from smartcut.core.request_file import RequestFile
@@ -25,10 +27,15 @@ class FeaturesDamagedError(Exception):
 
 
 def scores_read(folder: RequestFolder) -> ScoresFile | None:
-    """What an earlier delivery of the message has left, if it came so far."""
+    """What an earlier delivery of the message has left, if it came so far and can be read."""
     if not storage.file_exists(folder.scores):
         return None
-    return ScoresFile.model_validate_json(storage.file_read(folder.scores))
+    try:
+        return ScoresFile.model_validate_json(storage.file_read(folder.scores))
+    except ValidationError as error:
+        logger.warning("%s is damaged and will be made again: %s", folder.scores, error)
+        storage.file_delete(folder.scores)
+        return None
 
 
 def video_score(
