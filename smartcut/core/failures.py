@@ -33,6 +33,9 @@ FEATURES_DIFFER = gettext_noop(
     "The features of the frames from %(start)s s have shape and type %(these)s, those before had %(those)s; "
     "please tell your administrator."
 )
+DISK_FULL = gettext_noop(
+    "The server's disk is full; please tell your administrator and start the video again later."
+)
 
 AT_FRAMES = gettext_noop("chunk %(chunk)s, frames from %(start)s s to %(stop)s s")
 AT_CHUNK = gettext_noop("chunk %(chunk)s")
@@ -47,6 +50,7 @@ SENTENCES = (
     CALL_TOO_SLOW,
     CALL_FAILED,
     FEATURES_DIFFER,
+    DISK_FULL,
 )
 PLACES = (AT_FRAMES, AT_CHUNK, AT_ALL_FRAMES, AT_END)
 """The narrower first: a chunk's name would fit what is said of its frames, too."""

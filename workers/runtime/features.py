@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartcut.core import failures
+from workers.runtime import storage
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.paging import pages_returned
 
@@ -46,7 +46,7 @@ def features_join(chunks: Iterable[Features]) -> Iterator[Features]:
     Chunks may overlap or be out of order. Of two frames with the same time, the one of the earlier chunk
     is kept. The features are a read-only ``numpy.memmap`` and live as long as the ``with`` block.
     """
-    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as sorted_file:
+    with storage.temporary_file() as file, storage.temporary_file() as sorted_file:
         times, rows = _rows_write(chunks, file)
         _, order = np.unique(times, return_index=True)
         with pages_returned(rows):

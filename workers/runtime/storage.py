@@ -10,7 +10,7 @@ import os
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from workers.runtime.errors import RequestGoneError
 
@@ -63,6 +63,16 @@ def file_write(path: str, content: bytes) -> None:
 
 def file_delete(path: str) -> None:
     _storage().delete(path)
+
+
+def temporary_file() -> IO[bytes]:
+    """A file without a name in the data folder: the system's own folder is often memory, or small."""
+    _settings_choose()
+    from django.conf import settings
+
+    folder = settings.DATA_DIR / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryFile(dir=folder)
 
 
 @cache

@@ -24,7 +24,7 @@ from smartcut.core.messages import (
 )
 from smartcut.core.request_file import RequestFile
 from workers.runtime import storage
-from workers.runtime.errors import RequestFailedError
+from workers.runtime.errors import RequestFailedError, disk_full_told
 from workers.runtime.extracting import chunk_extract
 from workers.runtime.loading import PluginHost
 from workers.runtime.scoring import FeaturesDamagedError, scores_read, video_score
@@ -49,13 +49,17 @@ class Work:
 
     def do(self) -> None:
         try:
-            if self.index is None:
-                self._video_take()
-            else:
-                self._chunk_take(self.index)
+            with disk_full_told():
+                self._take()
         except RequestFailedError as error:
             logger.exception("%s failed", self.folder.path)
             self._answer(FailedFiles, error=str(error))
+
+    def _take(self) -> None:
+        if self.index is None:
+            self._video_take()
+        else:
+            self._chunk_take(self.index)
 
     def _chunk_take(self, index: int) -> None:
         """``in-progress``: the features of one chunk, made now or before."""

@@ -29,7 +29,8 @@ VALUES = {
 @pytest.mark.parametrize("sentence", failures.SENTENCES)
 def test_every_sentence_of_a_worker_is_known_again(sentence: str) -> None:
     error = sentence % VALUES
-    assert failure_translate(error) == error
+    with translation.override("en"):
+        assert failure_translate(error) == error
     with translation.override("ru"):
         words = re.sub(r"\(.*\)|\S*\d\S*|out of memory", "", failure_translate(error))
     assert re.search("[а-я]", words)

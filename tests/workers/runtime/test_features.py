@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,12 @@ def test_the_joined_features_lie_on_disk_and_cannot_be_written() -> None:
         assert isinstance(video.features, np.memmap)
         assert not video.features.flags.writeable
         assert video.features.shape == (3, 2)
+
+
+def test_a_days_features_do_not_go_to_the_systems_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
+    with features_join([features(2), features(0, 1)]) as video:
+        assert video.times.tolist() == [0, 1, 2]
 
 
 def test_of_two_frames_with_one_time_the_earlier_chunks_is_kept() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from celery.exceptions import Reject
 from kombu.exceptions import OperationalError
 
+from smartcut.core import failures
 from smartcut.core.folder import RequestFolder
 from smartcut.core.messages import NewFiles
 from smartcut.core.request_file import RequestFile
@@ -150,6 +154,32 @@ def test_scores_out_of_range_are_told_to_the_analyst(web: Web, footage: Footage)
     assert task == "failed_files"
     assert "the score of the frame at 20.000 s is 1." in error
     assert "scores.json" not in footage.names()
+
+
+def test_scores_that_are_damaged_are_made_again(web: Web, footage: Footage) -> None:
+    footage.write(footage.folder.scores, b'{"version": 1')
+    take(footage.uploaded_message())
+    assert answers(web, footage)[-1] == ("processed_files", SEGMENTS)
+    assert len(footage.scores().times) == 40
+
+
+def test_no_room_for_the_features_of_a_video_is_told_to_the_analyst(
+    web: Web, footage: Footage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "temporary_file", partial(Path("/dev/full").open, "wb"))
+    take(footage.uploaded_message())
+    assert answers(web, footage)[-1] == ("failed_files", failures.DISK_FULL)
+
+
+def test_no_room_for_the_features_of_a_chunk_is_told_to_the_analyst(
+    web: Web, footage: Footage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    take(footage.chunk_message(1))
+    assert answers(web, footage) == [("failed_files", failures.DISK_FULL)]
 
 
 def test_a_damaged_chunk_is_told_to_the_analyst(web: Web, footage: Footage) -> None:
