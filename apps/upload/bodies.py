@@ -28,7 +28,7 @@ class RequestBody(Body):
 
 
 class UploadedBody(Body):
-    chunks: int = Field(ge=1, le=1_000_000)
+    chunks: int = Field(ge=1)
 
 
 def _too_large() -> str:

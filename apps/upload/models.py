@@ -108,6 +108,11 @@ class VideoRequest(models.Model):
         return max(1, math.ceil(self.duration / self.interval - 1e-9))
 
     @property
+    def chunks_at_most(self) -> int:
+        """The browser may count one frame more: one at the very end."""
+        return self.frames_expected // CHUNK_FRAMES + 1
+
+    @property
     def ahead(self) -> int:
         """Chunks stored and not yet processed: the browser waits when they are many."""
         return self.chunks_received - self.chunks_processed

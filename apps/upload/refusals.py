@@ -41,6 +41,10 @@ def chunk_out_of_range() -> ApiError:
     return ApiError(422, "invalid", _("The video cannot have a chunk of this number."))
 
 
+def too_many_chunks() -> ApiError:
+    return ApiError(422, "invalid", _("The video cannot have so many chunks."))
+
+
 def other_chunk() -> ApiError:
     return ApiError(409, "other_chunk", _("A different chunk with this number has been stored already."))
 

@@ -75,7 +75,7 @@ def request_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def chunk_put(request: HttpRequest, uid: UUID, index: int) -> JsonResponse:
     own = _own(request, uid)
-    if index >= own.frames_expected:
+    if index >= own.chunks_at_most:
         raise refusals.chunk_out_of_range()
     try:
         with files.file_receive(request, max_bytes=limits.MAX_CHUNK_BYTES) as received:
@@ -93,8 +93,10 @@ def chunk_put(request: HttpRequest, uid: UUID, index: int) -> JsonResponse:
 
 
 def upload_complete(request: HttpRequest, uid: UUID) -> JsonResponse:
-    _own(request, uid)
+    own = _own(request, uid)
     body = body_read(request, UploadedBody)
+    if body.chunks > own.chunks_at_most:
+        raise refusals.too_many_chunks()
     try:
         completed = services.upload_complete(uid=uid, chunks=body.chunks)
     except services.MissingChunks as error:

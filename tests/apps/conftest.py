@@ -76,6 +76,12 @@ def alices(create: Callable[..., VideoRequest], alice: Client) -> VideoRequest:
 
 
 @pytest.fixture
+def long(create: Callable[..., VideoRequest], alice: Client) -> VideoRequest:
+    """Alice's request of a video of three hours, nothing of it uploaded yet."""
+    return create(alice, duration=3 * 3600.0)
+
+
+@pytest.fixture
 def redis_away(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing listens where Redis should be, for queues, pushes and everything else."""
     from celery import Celery

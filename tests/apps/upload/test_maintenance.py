@@ -103,9 +103,9 @@ def test_while_hints_wait_in_the_queue_no_more_are_added(alice: Client, alices: 
     assert paths() == ["uid/video/000000.zip"]
 
 
-def test_a_long_upload_is_reminded_of_in_parts(alice: Client, alices: VideoRequest) -> None:
+def test_a_long_upload_is_reminded_of_in_parts(alice: Client, long: VideoRequest) -> None:
     for index in range(42):
-        chunk_put(alice, alices.uid, index)
+        chunk_put(alice, long.uid, index)
     quiet()
 
     reconcile_requests()
