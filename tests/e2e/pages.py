@@ -75,6 +75,12 @@ class RequestRow:
     def press(self, name: str) -> None:
         self.row.get_by_role("button", name=name, exact=True).click()
 
+    def cancel(self) -> None:
+        """What has been sent already is asked about."""
+        self.press("Cancel")
+        dialog = self.row.page.get_by_role("dialog", name="Cancel the work on this video?")
+        dialog.get_by_role("button", name="Cancel the work", exact=True).click()
+
     def open(self) -> EditorPage:
         link = self.row.get_by_role("link", name="Open timeline")
         expect(link).to_be_visible(timeout=FIND_TIMEOUT_MS)

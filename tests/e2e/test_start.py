@@ -30,11 +30,21 @@ def test_of_four_videos_three_run_and_the_fourth_starts_when_a_place_is_free(
         for name in ("gate-1.mp4", "gate-2.mp4", "gate-3.mp4"):
             start.request(name).expect_to_say("Scoring")
         start.request("gate-4.mp4").expect_to_say("Waiting for a free slot")
-        start.request("gate-2.mp4").press("Cancel")
+        _expect_to_open_aside(start, "gate-1.mp4")
+        start.request("gate-2.mp4").cancel()
         start.request("gate-4.mp4").expect_to_say("of 60")
         expect(start.request("gate-2.mp4").row).to_have_count(0)
     for name in ("gate-1.mp4", "gate-3.mp4", "gate-4.mp4"):
         start.request(name).expect_to_say("found.")
+
+
+def _expect_to_open_aside(start: StartPage, title: str) -> None:
+    """The page that has videos waiting stays when a timeline is opened."""
+    link = start.request(title).row.get_by_role("link", name="Open timeline (opens in a new tab)")
+    with start.page.context.expect_page() as opened:
+        link.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(title)
+    opened.value.close()
 
 
 def test_an_upload_that_a_reload_interrupted_goes_on_with_the_same_file(

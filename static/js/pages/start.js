@@ -13,7 +13,7 @@ import { intervalAttach } from "../start/interval-view.js";
 import { listAttach } from "../start/list-view.js";
 import { browserProblem } from "../start/problems.js";
 import { recommenderAttach } from "../start/recommender-view.js";
-import { removalConfirm } from "../start/removal.js";
+import { removalAgreed } from "../start/removal.js";
 import { rowMake } from "../start/row.js";
 import { sessionMake } from "../start/session.js";
 import { browserProblemText } from "../start/texts.js";
@@ -62,7 +62,7 @@ form.addEventListener("submit", (event) => {
   find();
 });
 exampleAttach();
-window.addEventListener("beforeunload", (event) => session.isSampling() && event.preventDefault());
+window.addEventListener("beforeunload", (event) => isTabBusy() && event.preventDefault());
 
 /** @param {import("../start/session.js").Plugin[]} plugins */
 function pluginsSet(plugins) {
@@ -107,7 +107,12 @@ function renderSoon() {
 /** @param {Entry} entry */
 function describe(entry) {
   const waitsFor = entry.job ? session.waitsFor(entry.job) : "slot";
-  return rowMake(entry, { limits, waitsFor });
+  return rowMake(entry, { limits, waitsFor, isTabBusy: isTabBusy() });
+}
+
+/** Whether work stops, or is lost, when this tab closes. */
+function isTabBusy() {
+  return session.isBusy() || chosen.list().some(({ isWanted }) => isWanted);
 }
 
 /** Files that are still being read start as soon as they have been. */
@@ -154,10 +159,7 @@ async function act(action, entry) {
   if (action === "choose") return picker.open();
   if (action === "continue") return session.goOn(entry);
   if (action === "retry" && entry.job) session.enqueue({ ...entry.job, id: idNext("job") });
-  if (action === "remove" && entry.request?.state === "ready") {
-    if (!(await removalConfirm(entry.request.title))) return;
-  }
-  await session.cancel(entry);
+  if (await removalAgreed(entry)) await session.cancel(entry);
 }
 
 /** @param {string} id */

@@ -128,6 +128,14 @@ export function isWaiting(entry) {
   return entry.request === null;
 }
 
+/**
+ * @param {Entry} entry
+ * @returns {boolean} whether it stops, or is lost, when this tab closes
+ */
+export function needsTab({ request, run }) {
+  return request === null || (request.state === "uploading" && run !== null);
+}
+
 /** @param {Entry} entry */
 export function isInWork(entry) {
   return entry.request === null || isInProcess(entry.request.state);

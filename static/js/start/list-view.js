@@ -182,9 +182,11 @@ function barPaint(bar, { fraction, title }) {
  * @param {HTMLAnchorElement} link
  * @param {Row} row
  */
-function linkPaint(link, { url, fraction }) {
+function linkPaint(link, { url, opensAside, fraction }) {
   link.hidden = !url;
   if (url) link.href = url;
+  link.target = opensAside ? "_blank" : "";
+  elementGet(link, "[data-aside]").hidden = !opensAside;
   link.classList.toggle("button--primary", fraction === null);
 }
 

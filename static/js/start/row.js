@@ -4,6 +4,7 @@ import { bytesFormat, durationFormat, numberFormat, rateFormat } from "../lib/fo
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { isInterrupted } from "./entry.js";
 import { fractionDone, rateOf, secondsLeftEstimate, stagesMake, timeLeftRound } from "./progress.js";
+import { isInProcess } from "./queue.js";
 import { stateText, stopText } from "./texts.js";
 
 /** @typedef {import("./entry.js").Entry} Entry */
@@ -19,6 +20,7 @@ import { stateText, stopText } from "./texts.js";
  * @property {string} detail rate and time left
  * @property {{text: string, kind: string} | null} note
  * @property {string} url of the timeline, "" while there is nothing to open
+ * @property {boolean} opensAside in a new tab, because this one has to stay
  * @property {Action[]} actions
  */
 /** @typedef {"slot" | "plugin" | "server"} WaitsFor */
@@ -26,17 +28,18 @@ import { stateText, stopText } from "./texts.js";
 
 /**
  * @param {Entry} entry
- * @param {{limits: Limits, waitsFor: WaitsFor}} context
+ * @param {{limits: Limits, waitsFor: WaitsFor, isTabBusy: boolean}} context
  * @returns {Row}
  */
-export function rowMake(entry, { limits, waitsFor }) {
-  return entry.request ? requestRow(entry, entry.request, limits) : waitingRow(entry, waitsFor);
+export function rowMake(entry, { limits, waitsFor, isTabBusy }) {
+  const row = entry.request ? requestRow(entry, entry.request, limits) : waitingRow(entry, waitsFor);
+  return { ...row, opensAside: isTabBusy };
 }
 
 /**
  * @param {Entry} entry
  * @param {WaitsFor} waitsFor
- * @returns {Row}
+ * @returns {Omit<Row, "opensAside">}
  */
 function waitingRow({ job }, waitsFor) {
   if (!job) throw new Error("an entry without a request needs a job");
@@ -64,7 +67,7 @@ function waitText(waitsFor) {
  * @param {Entry} entry
  * @param {import("./entry.js").RequestState} request
  * @param {Limits} limits
- * @returns {Row}
+ * @returns {Omit<Row, "opensAside">}
  */
 function requestRow(entry, request, limits) {
   const { state } = request;
@@ -162,7 +165,8 @@ function noteMake(entry, request, limits) {
   if (request.state === "expired") return { text: expiredText(), kind: "warning" };
   if (entry.stop) return { text: stopText(entry.stop, limits), kind: "danger" };
   if (isInterrupted(entry)) return { text: interruptedText(entry), kind: "warning" };
-  if (!request.is_plugin_available) return { text: awayText(), kind: "warning" };
+  if (isInProcess(request.state) && !request.is_plugin_available)
+    return { text: awayText(), kind: "warning" };
   return null;
 }
 

@@ -22,6 +22,11 @@ const ELSEWHERE_AFTER_MS = 400;
 
 /** @param {SamplerEvents} events */
 export function samplerMake(events) {
+  /** @type {Set<Entry>} entries that are being taken up again */
+  const resuming = new Set();
+  /** @type {Set<Entry>} entries that wait for another tab */
+  const watched = new Set();
+
   /**
    * @param {Entry} entry
    * @param {File} file
@@ -68,7 +73,8 @@ export function samplerMake(events) {
    * @param {File} file
    */
   async function resume(entry, file) {
-    if (entry.run || !entry.request) return;
+    if (entry.run || !entry.request || resuming.has(entry)) return;
+    resuming.add(entry);
     Object.assign(entry, { stop: null, file, sampledIn: "here" });
     events.onChange();
     try {
@@ -78,6 +84,8 @@ export function samplerMake(events) {
     } catch (error) {
       entry.stop = /** @type {import("../lib/api.js").ApiError} */ (error);
       events.onChange();
+    } finally {
+      resuming.delete(entry);
     }
   }
 
@@ -86,12 +94,15 @@ export function samplerMake(events) {
    * @param {Entry} entry
    */
   async function watchOthers(entry) {
+    if (watched.has(entry)) return;
+    watched.add(entry);
     const timer = setTimeout(() => {
-      entry.sampledIn = "elsewhere";
+      if (entry.sampledIn === "none") entry.sampledIn = "elsewhere";
       events.onChange();
     }, ELSEWHERE_AFTER_MS);
     await samplingFree(entry.request?.user_request_uid ?? "");
     clearTimeout(timer);
+    watched.delete(entry);
     if (entry.sampledIn === "elsewhere") entry.sampledIn = "none";
     await handleOffer(entry);
     events.onChange();

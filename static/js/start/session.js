@@ -10,6 +10,7 @@ import {
   isInterrupted,
   isNewer,
   isWaiting,
+  needsTab,
   requestFromAnswer,
   requestUrl,
 } from "./entry.js";
@@ -170,12 +171,15 @@ export function sessionMake({ limits, requests, ...events }) {
   /**
    * @param {ApiError} error
    * @param {Entry} entry
+   * @param {boolean} wasRunning
    * @returns {boolean} whether the entry is gone all the same
    */
-  function isGone(error, entry) {
+  function isGone(error, entry, wasRunning) {
     if (error.status === 404) return true;
     entries = [...entries, entry];
     watch(entry);
+    // its run has ended here, and nobody else goes on with it
+    if (wasRunning) entry.stop = error;
     events.onError(error);
     return false;
   }
@@ -186,12 +190,15 @@ export function sessionMake({ limits, requests, ...events }) {
     entries: () => entries,
     /** @param {Job} job */
     waitsFor: (job) => (isServerAway ? "server" : waitReason(job, pluginNames)),
-    isSampling: () => entries.some(({ run }) => run !== null),
+    isBusy: () => entries.some(needsTab),
     goOn: sampler.goOn,
 
     /** @param {string[]} names */
     pluginsSet(names) {
       pluginNames = names;
+      for (const { request } of entries) {
+        if (request) request.is_plugin_available = names.includes(request.plugin_name);
+      }
       pump();
     },
 
@@ -220,11 +227,12 @@ export function sessionMake({ limits, requests, ...events }) {
 
     /** @param {Entry} entry takes it off the list, whatever it is */
     async cancel(entry) {
+      const wasRunning = needsTab(entry);
       entry.run?.cancel();
       drop(entry);
       events.onChange();
       const gone = entry.request ? apiSend("DELETE", requestUrl(entry.request)) : Promise.resolve();
-      const isCancelled = await gone.then(() => true).catch((error) => isGone(error, entry));
+      const isCancelled = await gone.then(() => true).catch((error) => isGone(error, entry, wasRunning));
       if (isCancelled) events.onCancelled(entry);
       heldUntil = 0;
       pump();

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { entryFromJob, entryFromRequest, isInWork, isNewer } from "../../../static/js/start/entry.js";
+import {
+  entryFromJob,
+  entryFromRequest,
+  isInWork,
+  isNewer,
+  needsTab,
+} from "../../../static/js/start/entry.js";
+import { removalLoss } from "../../../static/js/start/removal.js";
 import { rowMake } from "../../../static/js/start/row.js";
 
 const limits = {
@@ -12,8 +19,8 @@ const limits = {
   default_interval_s: 5,
   chunk_frames: 50,
 };
-/** @type {{limits: typeof limits, waitsFor: import("../../../static/js/start/row.js").WaitsFor}} */
-const context = { limits, waitsFor: "slot" };
+/** @type {Parameters<typeof rowMake>[1]} */
+const context = { limits, waitsFor: "slot", isTabBusy: false };
 
 /** @param {Partial<import("../../../static/js/start/entry.js").RequestState>} changes */
 function entry(changes = {}) {
@@ -53,9 +60,9 @@ test("a video that waits says for what, and can be removed", () => {
   assert.equal(row.badge.text, "Waiting for a free slot");
   assert.equal(row.meta, "Motion · every 0.5 s · 1\u00a0min · 1\u00a0MB");
   assert.deepEqual(row.actions, ["remove"]);
-  const away = rowMake(entryFromJob(job()), { limits, waitsFor: "plugin" });
+  const away = rowMake(entryFromJob(job()), { ...context, waitsFor: "plugin" });
   assert.equal(away.badge.text, "Waiting for the recommender");
-  const offline = rowMake(entryFromJob(job()), { limits, waitsFor: "server" });
+  const offline = rowMake(entryFromJob(job()), { ...context, waitsFor: "server" });
   assert.equal(offline.badge.text, "Waiting for the server");
 });
 
@@ -103,6 +110,34 @@ test("scoring may be watched on the timeline already", () => {
 test("a recommender that goes away is told, with what happens next", () => {
   const row = rowMake(entry({ state: "scoring", is_plugin_available: false }), context);
   assert.match(row.note?.text ?? "", /goes on when it comes back/);
+});
+
+test("a ready request does not care whether the recommender still runs", () => {
+  assert.equal(rowMake(entry({ state: "ready", is_plugin_available: false }), context).note, null);
+});
+
+test("while the tab is busy the timeline opens in a new one", () => {
+  const ready = entry({ state: "ready" });
+  assert.equal(rowMake(ready, context).opensAside, false);
+  assert.equal(rowMake(ready, { ...context, isTabBusy: true }).opensAside, true);
+});
+
+test("the tab is needed by what waits or is sampled in it, and no longer once all is sent", () => {
+  const run = { cancel() {} };
+  assert.equal(needsTab(entryFromJob(job())), true);
+  assert.equal(needsTab({ ...entry(), run }), true);
+  assert.equal(needsTab({ ...entry({ state: "scoring" }), run }), false);
+  assert.equal(needsTab(entry()), false);
+});
+
+test("only what would be missed is asked about before it is removed", () => {
+  const nothing = { frames_expected: 360, frames_received: 0, frames_processed: 0 };
+  assert.equal(removalLoss(entryFromJob(job())), null);
+  assert.equal(removalLoss(entry({ progress: nothing })), null);
+  assert.equal(removalLoss(entry()), "work");
+  assert.equal(removalLoss(entry({ state: "scoring" })), "work");
+  assert.equal(removalLoss(entry({ state: "ready" })), "ready");
+  assert.equal(removalLoss(entry({ state: "failed" })), null);
 });
 
 test("a ready request counts its segments, and none is no error", () => {
