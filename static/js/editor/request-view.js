@@ -22,8 +22,14 @@ export function requestShow(root, request) {
     const element = /** @type {HTMLElement} */ (part);
     element.hidden = element.dataset.part !== PARTS[request.state];
   }
-  if (PARTS[request.state] === "waiting") waitingShow(root, request);
+  if (isWaiting(request)) waitingShow(root, request);
+  else cancelClose(root);
   if (PARTS[request.state] === "ended") endedShow(root, request);
+}
+
+/** @param {RequestState} request */
+export function isWaiting({ state }) {
+  return PARTS[state] === "waiting";
 }
 
 /** @param {HTMLElement} root @param {RequestState} request */
@@ -36,6 +42,13 @@ function waitingShow(root, { state, progress, is_plugin_available }) {
   elementGet(root, "[data-waiting-hint]").textContent = gettext(
     "All frames have arrived. The segments appear here by themselves.",
   );
+}
+
+/** Takes back the question, which would be about the segments by now. @param {HTMLElement} root */
+function cancelClose(root) {
+  /** @type {HTMLDialogElement} */
+  const dialog = elementGet(root, "[data-cancel-dialog]");
+  dialog.close();
 }
 
 /** @param {HTMLElement} root @param {string} name @param {number} done @param {number} expected */

@@ -8,6 +8,7 @@ import { socketOpen } from "../lib/socket.js";
 /**
  * @typedef {object} RequestState
  * @property {string} user_request_uid
+ * @property {string} plugin_name
  * @property {string} plugin_label
  * @property {boolean} is_plugin_available
  * @property {string} video_name
@@ -36,9 +37,20 @@ export function requestWatch({ user_request_uid }, onRequest) {
   });
 }
 
-/** @param {HTMLElement} root @param {RequestState} request */
+/** Tells now and on each change whether the recommender runs. @param {RequestState} request @param {(isAvailable: boolean) => void} onChange */
+export function pluginWatch({ plugin_name }, onChange) {
+  /** @param {{ plugins: { plugin_name: string }[] }} message */
+  const take = ({ plugins }) => onChange(plugins.some((plugin) => plugin.plugin_name === plugin_name));
+  return socketOpen("/ws/plugins/", take);
+}
+
+/** Deletes the request, once the analyst is sure. @param {HTMLElement} root @param {RequestState} request */
 export function cancelAttach(root, request) {
-  elementGet(root, "[data-request-cancel]").addEventListener("click", async () => {
+  /** @type {HTMLDialogElement} */
+  const dialog = elementGet(root, "[data-cancel-dialog]");
+  elementGet(root, "[data-request-cancel]").addEventListener("click", () => dialog.showModal());
+  elementGet(dialog, "[data-cancel-sure]").addEventListener("click", async () => {
+    dialog.close();
     try {
       await apiSend("DELETE", requestApi(request));
       location.assign("/");

@@ -10,8 +10,8 @@ import { overviewCreate } from "../editor/overview.js";
 import { playerCreate } from "../editor/player.js";
 import { playheadCreate } from "../editor/playhead.js";
 import { previewCreate } from "../editor/preview.js";
-import { cancelAttach, requestApi, requestWatch } from "../editor/request.js";
-import { requestShow } from "../editor/request-view.js";
+import { cancelAttach, pluginWatch, requestApi, requestWatch } from "../editor/request.js";
+import { isWaiting, requestShow } from "../editor/request-view.js";
 import { rulerCreate } from "../editor/ruler.js";
 import { savePause, saveStatusShow } from "../editor/save-status.js";
 import { savingCreate } from "../editor/saving.js";
@@ -39,6 +39,7 @@ const root = elementGet(document, "[data-editor]");
 let request = jsonRead("request-data");
 /** @type {((request: RequestState) => void) | null} */
 let editorTake = null;
+const plugins = isWaiting(request) ? pluginWatch(request, availableTake) : null;
 
 requestTake(request);
 requestWatch(request, requestTake);
@@ -48,9 +49,15 @@ cancelAttach(root, request);
 function requestTake(now) {
   request = now;
   requestShow(root, now);
+  if (!isWaiting(now)) plugins?.close();
   if (now.state !== "ready") return;
   if (editorTake) editorTake(now);
   else editorTake = editorStart(now);
+}
+
+/** @param {boolean} is_plugin_available */
+function availableTake(is_plugin_available) {
+  if (isWaiting(request)) requestTake({ ...request, is_plugin_available });
 }
 
 /** @param {RequestState} ready @returns {(request: RequestState) => void} takes what other windows did */
