@@ -101,5 +101,4 @@ def _invalid(error: ValidationError) -> ApiError:
     field = ".".join(str(part) for part in first["loc"])
     if not field:
         return ApiError(422, "invalid", _("The data sent is not valid JSON."))
-    message = _("The field %(field)s is not valid: %(reason)s.")
-    return ApiError(422, "invalid", message % {"field": field, "reason": first["msg"]}, field=field)
+    return ApiError(422, "invalid", _("The field %(field)s is not valid.") % {"field": field}, field=field)

@@ -9,6 +9,10 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.socket_language import scope_language
 from smartcut.core.limits import MAX_CHUNK_BYTES
 
 Scope = MutableMapping[str, Any]
@@ -19,8 +23,6 @@ Application = Callable[..., Awaitable[None]]
 MAX_BODY_BYTES = 2 * MAX_CHUNK_BYTES
 """Twice a chunk: what is a little too large gets the view's sentence in the user's language."""
 
-_ANSWER = {"error": {"code": "chunk_too_large", "message": "The data sent is too large."}}
-
 
 class BodyLimit:
     """ASGI middleware for HTTP."""
@@ -30,7 +32,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _length_said(scope) > MAX_BODY_BYTES:
-            await _refuse(send)
+            await _refuse(scope, send)
             return
         await self.application(scope, _counted(receive), send)
 
@@ -53,7 +55,9 @@ def _counted(receive: Receive) -> Receive:
     return counted
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(scope: Scope, send: Send) -> None:
+    with translation.override(scope_language(scope)):
+        answer = {"error": {"code": "chunk_too_large", "message": _("The data sent is too large.")}}
     headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(_ANSWER).encode()})
+    await send({"type": "http.response.body", "body": json.dumps(answer).encode()})

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import json
 from collections.abc import MutableMapping
 from typing import Any
 
+import pytest
 from asgiref.testing import ApplicationCommunicator
+from django.utils import translation
+from django.utils.translation import gettext
 
 from apps.body_limit import MAX_BODY_BYTES, BodyLimit
 
@@ -49,3 +53,17 @@ async def test_a_body_that_does_not_say_so_ends_at_the_limit() -> None:
     _, messages = await answer([PART, PART, b"x"])
 
     assert messages == ["http.request", "http.request", "http.disconnect"]
+
+
+@pytest.mark.parametrize("header", [(b"cookie", b"django_language=ru"), (b"accept-language", b"ru,en;q=0.5")])
+async def test_the_refusal_is_in_the_users_language(header: tuple[bytes, bytes]) -> None:
+    length = (b"content-length", str(MAX_BODY_BYTES + 1).encode())
+    browser: Any = communicator(BodyLimit(Reader()), {"type": "http", "headers": [length, header]})
+    await browser.send_input({"type": "http.request", "body": b""})
+
+    await browser.receive_output(5)
+    body = json.loads((await browser.receive_output(5))["body"])
+
+    with translation.override("ru"):
+        message = gettext("The data sent is too large.")
+    assert body == {"error": {"code": "chunk_too_large", "message": message}}

@@ -12,6 +12,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from apps.plugins.models import Plugin
 from apps.results.models import ScoreCurve, Segment
@@ -82,6 +84,17 @@ def test_what_is_out_of_bounds_is_refused(
 
     assert (response.status_code, response.json()["error"]["code"]) == (422, code)
     assert not VideoRequest.objects.exists()
+
+
+def test_the_field_that_is_wrong_is_named_in_the_users_language(plugin: Plugin, alice: Client) -> None:
+    body = json.dumps(BODY | {"size": "huge"})
+    headers = {"Accept-Language": "ru"}
+
+    answer = alice.post("/api/requests", body, content_type="application/json", headers=headers).json()
+
+    with translation.override("ru"):
+        message = gettext("The field %(field)s is not valid.") % {"field": "size"}
+    assert answer == {"error": {"code": "invalid", "message": message}, "field": "size"}
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b'{"size": NaN}', b'{"plugin_name": "\\ud800"}'])
