@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MIN_FRAME_SIDE
+from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
 from workers.plugin import Frame, Plugin
 from workers.runtime.calls import features_extract, scores_make
@@ -87,6 +87,7 @@ def _check_metadata(plugin: Plugin) -> None:
     _demand(label, "label must say what the analyst sees in the list")
     _demand(len(label) <= MAX_LABEL_LENGTH, f"label must have at most {MAX_LABEL_LENGTH} letters")
     _demand(plugin.img_size >= MIN_FRAME_SIDE, f"img_size must be at least {MIN_FRAME_SIDE} pixels")
+    _demand(plugin.img_size <= MAX_IMG_SIZE, f"img_size must be at most {MAX_IMG_SIZE} pixels")
 
 
 def _check_import(module: str) -> None:

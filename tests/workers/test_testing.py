@@ -51,6 +51,10 @@ class TinyFrames(Bright):
     img_size = 8
 
 
+class HugeFrames(Bright):
+    img_size = 1921
+
+
 class RemembersTheLastFrame(Bright):
     last = 0.0
 
@@ -138,6 +142,7 @@ class ComparesAllWithAll(Bright):
         (LongName, "plugin_name must have at most 50 letters, not 51"),
         (LongLabel, "label must have at most 100 letters"),
         (TinyFrames, "img_size must be at least 16"),
+        (HugeFrames, "img_size must be at most 1920"),
         (RemembersTheLastFrame, "remember nothing"),
         (ComparesWithTheFirstOfTheChunk, "chunk alone, each for itself"),
         (ShapeOfTheChunk, "one shape and type in all chunks"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.plugins.models import Plugin
 from apps.plugins.tasks import started_plugins, stopped_plugins, sweep_plugins
+from smartcut.core.limits import MAX_IMG_SIZE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
 from smartcut.core.queues import ANNOUNCE_EVERY_S, AVAILABLE_S, SWEEP_EVERY_S
 
@@ -87,8 +88,8 @@ def test_a_silent_plugin_is_gone_within_15_s_and_comes_back_by_itself(
     assert len(pushes) == 2
 
 
-def test_the_longest_name_and_label_that_an_author_is_told_are_kept() -> None:
-    started_plugins(plugin_name="x" * MAX_LENGTH, label="y" * MAX_LABEL_LENGTH, img_size=320)
+def test_the_longest_name_and_label_and_the_largest_frames_that_an_author_is_told_are_kept() -> None:
+    started_plugins(plugin_name="x" * MAX_LENGTH, label="y" * MAX_LABEL_LENGTH, img_size=MAX_IMG_SIZE)
     assert listed() == ["x" * MAX_LENGTH]
 
 
@@ -114,6 +115,7 @@ def test_one_that_comes_back_before_the_sweep_is_pushed_too(
         {"plugin_name": "../x"},
         {"plugin_name": ""},
         {"img_size": 0},
+        {"img_size": MAX_IMG_SIZE + 1},
         {"img_size": "wide"},
         {"label": "x" * 101},
         {"surplus": 1},
