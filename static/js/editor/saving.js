@@ -22,6 +22,8 @@
 export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, pause }) {
   /** @type {Plain[] | null} */
   let waiting = null;
+  /** @type {Set<Plain[]>} sent, but no answer came: the server may have one of them */
+  const lost = new Set();
   let isRunning = false;
   let isRefused = false;
   /** @type {Promise<void>} */
@@ -48,6 +50,7 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
   /** @param {Plain[]} segments @param {number} now */
   function done(segments, now) {
     revision = now;
+    lost.clear();
     if (waiting !== segments) return keep(waiting && { revision, segments: waiting });
     waiting = null;
     keep(null);
@@ -63,6 +66,7 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
       onStatus("refused", error);
       return 0;
     }
+    lost.add(segments);
     onStatus("retrying", error);
     await pause(attempt);
     return attempt + 1;
@@ -71,13 +75,15 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
   /** @param {Plain[]} segments @param {Saved} theirs */
   function stale(segments, theirs) {
     // the answer to an earlier attempt was lost on its way, the list was not
-    if (isSame(theirs.segments, segments)) {
-      done(segments, theirs.revision);
+    const ours = [segments, ...lost].find((list) => isSame(theirs.segments, list));
+    if (ours) {
+      done(ours, theirs.revision);
       return 0;
     }
     const mine = waiting ?? segments;
     revision = theirs.revision;
     waiting = null;
+    lost.clear();
     keep(null);
     onStatus("saved");
     onStale(theirs.segments, mine);

@@ -79,6 +79,16 @@ test("a stale answer with our own list is the lost answer to our request", async
   assert.equal(page.status(), "saved");
 });
 
+test("a stale answer with a list we sent before is no other window's", async () => {
+  const page = pageCreate();
+  page.saving.save(A);
+  page.saving.save(B);
+  await page.fail(new ApiError(0, "network", "answer lost"));
+  await page.fail(new ApiError(409, "stale_revision", "stale", { revision: 8, segments: A }));
+  assert.deepEqual(page.stale, []);
+  assert.deepEqual(page.sent.at(-1), { revision: 8, segments: B });
+});
+
 test("a list that the server refuses is not sent for ever", async () => {
   const page = pageCreate();
   page.saving.save(A);
