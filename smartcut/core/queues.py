@@ -13,8 +13,13 @@ AVAILABLE_S = 12.0
 SWEEP_EVERY_S = 1.0
 """How often windows are told of it: all have seen it within 15 s, the sum of both and what messages take."""
 
-VISIBILITY_TIMEOUT_S = 120
-"""A message not acknowledged for this long is delivered again; only scoring a day may last longer."""
+VISIBILITY_TIMEOUT_S = 1200
+"""A message not acknowledged for this long is delivered again.
+
+Longer than a plugin's load and the hard limit of a task together: work that is only slow must not look like a
+process that was lost. Nobody waits for it: a worker that starts takes back what a killed one had in hand, and
+the web reminds of requests that stand still.
+"""
 
 
 def new_files(plugin_name: str) -> str:

@@ -18,12 +18,7 @@ from workers.plugin import Frame, Plugin
 from workers.runtime.errors import RequestFailedError
 
 SOFT_LIMIT_S = 600
-"""A call that takes longer is interrupted.
-
-Scoring a day may outlast the queue's visibility timeout. The message is then delivered once more, to be
-taken when the worker is free again and ``scores.json`` is there: harmless. A lower limit would fail long
-videos on slow machines.
-"""
+"""A call that takes longer is interrupted; a lower limit would fail long videos on slow machines."""
 HARD_LIMIT_S = SOFT_LIMIT_S + 10
 """Celery kills the process of a call that does not notice the interruption."""
 

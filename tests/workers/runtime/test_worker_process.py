@@ -13,6 +13,7 @@ from smartcut.core import queues
 from smartcut.core.requirements import EXIT_CANNOT_RUN
 from tests.workers.footage import Footage
 from tests.workers.queues_seen import Web, wait_until
+from tests.workers.sample_plugin import app
 from tests.workers.worker_process import WorkerProcess, worker_run
 
 SEGMENTS = [{"start": 18.5, "stop": 40.0}]
@@ -183,3 +184,9 @@ def test_two_workers_on_one_machine_have_two_names(web: Web, tmp_path: Path) -> 
     assert len(names) == 3
     assert sum(name.startswith("sample-") for name in names) == 2
     assert sum(name.startswith("mine@") for name in names) == 1
+
+
+def test_work_that_is_only_slow_is_not_delivered_again() -> None:
+    """Not even when it came while the plugin was still loading."""
+    limits = app.conf.task_time_limit + app.conf.worker_proc_alive_timeout
+    assert app.conf.broker_transport_options["visibility_timeout"] > limits
