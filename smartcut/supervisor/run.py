@@ -74,13 +74,20 @@ class Supervisor:
             child.start()
 
     async def _watch(self) -> None:
-        """Says when SmartCut is ready, or what keeps it from being so."""
-        try:
-            await asyncio.wait_for(_green_wait(), GREEN_WITHIN_S)
-            self._output.say(f"SmartCut is ready: {health.address()}")
-        except TimeoutError:
-            troubles = health.troubles(await asyncio.to_thread(health.health_read))
-            self._output.say(f"SmartCut is not healthy after {GREEN_WITHIN_S:.0f} s: {troubles}")
+        """Says when SmartCut is ready, and before that, if it takes long, what keeps it from being so."""
+        green = asyncio.create_task(_green_wait())
+        await asyncio.wait({green}, timeout=GREEN_WITHIN_S)
+        if not green.done():
+            await self._troubles_say()
+        self._demo_make()
+        await green
+        self._output.say(f"SmartCut is ready: {health.address()}")
+
+    async def _troubles_say(self) -> None:
+        troubles = health.troubles(await asyncio.to_thread(health.health_read))
+        self._output.say(f"SmartCut is not healthy after {GREEN_WITHIN_S:.0f} s: {troubles}")
+
+    def _demo_make(self) -> None:
         if self._workers and settings.WITH_DEMO and not settings.DEMO_VIDEO.exists():
             self._start_all([programs.demo_program(settings.DEMO_VIDEO)])
 
