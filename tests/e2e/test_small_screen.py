@@ -66,7 +66,8 @@ def test_the_reason_why_a_file_is_refused_is_seen_whole(
     editor.open_video(quiet_demo.path)
     expect(editor.problem).to_contain_text("is another file")
     reason, play = editor.problem.bounding_box(), editor.button("Play").bounding_box()
-    assert reason and play
+    assert reason
+    assert play
     assert reason["y"] + reason["height"] < play["y"]
 
 

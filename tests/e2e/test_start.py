@@ -148,6 +148,8 @@ def test_the_page_speaks_russian_and_english_again(stack: Stack, page: Page) -> 
     english = heading.inner_text()
     page.get_by_role("button", name="Русский").click()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(heading).to_have_text(re.compile("[а-я]{3}"))
+    expect(page.get_by_text("Сначала выберите видео")).to_be_visible()  # written by the script
     expect(page.get_by_role("button", name="Русский")).to_have_attribute("aria-current", "true")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
