@@ -56,7 +56,7 @@ def test_an_upload_that_a_reload_interrupted_goes_on_with_the_same_file(
     assert undisturbed
 
     sent = _chunks_watch(page.context)
-    page.context.route("**/chunks/*", _late_chunks_hold)
+    page.context.route("**/chunks/*", _late_chunks_drop)
     start = StartPage(page, stack.base_url)
     start.find_segments(demo.path)
     start.request_in_work().expect_uploaded("150 of 300")
@@ -88,9 +88,11 @@ def _chunks_watch(context: BrowserContext) -> list[int]:
     return sent
 
 
-def _late_chunks_hold(route: Route) -> None:
+def _late_chunks_drop(route: Route) -> None:
     if int(route.request.url.rsplit("/", 1)[1]) < LATE_CHUNK:
         route.continue_()
+    else:
+        route.abort()
 
 
 def _reload_although_asked(page: Page) -> None:
@@ -167,7 +169,7 @@ def test_the_example_can_be_tried(stack: Stack, page: Page, example: Demo) -> No
 def test_a_video_from_the_browser_s_own_picker_goes_on_by_itself_after_a_reload(
     stack: Stack, page: Page, picker: None
 ) -> None:
-    page.context.route("**/chunks/*", _late_chunks_hold)
+    page.context.route("**/chunks/*", _late_chunks_drop)
     start = StartPage(page, stack.base_url)
     page.get_by_role("button", name="Choose videos…").click()
     expect(start.chosen).to_contain_text("demo-camera.mp4")
