@@ -167,6 +167,18 @@ def test_of_two_edits_at_once_the_later_one_is_told_and_can_be_brought_back(
     other_window.expect_segments(mine)
 
 
+def test_an_export_waits_for_the_last_edit_to_be_saved(editor: EditorPage) -> None:
+    editor.page.context.set_offline(True)
+    editor.type_time("Start", 0, 5)
+    expect(editor.save_status).to_have_text("Not saved – retrying")
+    editor.page.get_by_role("link", name="CSV").click()
+    expect(editor.notices).to_contain_text("The file comes as soon as your last changes are saved.")
+    with editor.page.expect_download() as download:
+        editor.page.context.set_offline(False)
+    assert download.value.path().read_text().splitlines()[0].startswith("5")
+    expect(editor.notices).to_be_empty()
+
+
 def test_another_video_is_refused_in_words_and_a_reload_asks_for_the_video_again(
     editor: EditorPage, short_demo: Demo, quiet_demo: Demo
 ) -> None:
