@@ -18,7 +18,7 @@ DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all test test-fast lint format bench demo-video new-plugin messages clean
+.PHONY: help install install-dev run run-all test test-fast test-torch lint format bench demo-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -39,6 +39,9 @@ test: install-dev  ## all tests: JavaScript, Python, browser, faults; and the co
 test-fast: install-dev  ## the tests that start neither a browser nor the whole stack
 	npm test
 	$(BIN)/pytest -m "not e2e and not faults" $(ARGS)
+
+test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
+	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_rarity.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
 	$(BIN)/ruff format --check .

@@ -1,0 +1,101 @@
+"""``novelty``: what is rare for this camera, however much moves.
+
+A pretrained network describes each place of a frame and the frame as a whole (_backbone.py); a frame is as
+rare as the things in it are unlike anything to be seen around that time of day (_rarity.py). What repeats
+is ignored, be it people in a crowd, a conveyor or leaves, so it finds the van among walkers where ``motion``
+proposes everything.
+
+It fails on things of a few pixels (under a twentieth of the picture's width), on what is usual but matters,
+and it proposes rare weather, lights and insects. Weights are those of EfficientNet-Lite0 on ImageNet unless
+set otherwise (docs/novelty.md).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.plugin import Frame, Plugin
+from workers.plugins._backbone import Backbone
+from workers.plugins._embedding import Embeddings, embeddings_pack, light_measure
+from workers.plugins._rarity import Rarity, rarity_measure
+from workers.plugins._weights import PACKAGE_NETWORK
+from workers.runtime.app import worker_app
+
+WHOLE_LIMIT = 0.3
+"""The whole picture adds so much at most: with much more, light and weather would decide."""
+RARE = 0.92
+"""Rarity of score 0.5 where little happens."""
+SPREADS = 2.0
+"""Where much happens, score 0.5 is so many times the usual spread above the middle."""
+NEAR, FAR = 0.1, 0.5
+"""From this far below to this far above it, the score goes from 0.1 to 1."""
+GLITCH_FACTOR, GLITCH_FRAMES, GLITCH_S = 1.4, 2, 3.0
+"""Broken frames: few, and half of the picture differs so much more than just before and after."""
+STEADY_S = 2.5
+"""Frames so near to each other are averaged."""
+
+
+class NoveltyPlugin(Plugin):
+    """Finds what this camera does not usually see."""
+
+    plugin_name = "novelty"
+    label = "Novelty"
+    img_size = 640
+    requires = ("torch", "timm")
+
+    def load(self, device: str) -> None:
+        self._backbone = Backbone(
+            os.environ.get("SMARTCUT_NOVELTY_MODEL") or PACKAGE_NETWORK,
+            os.environ.get("SMARTCUT_NOVELTY_WEIGHTS", ""),
+            device,
+        )
+
+    def extract(self, frames: Sequence[Frame]) -> NDArray[np.float16]:
+        """Embeddings (_embedding.py)."""
+        images = [frame.bgr(2) for frame in frames]
+        light = np.stack([light_measure(image) for image in images])
+        return embeddings_pack(*self._backbone.embed(images), light)
+
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        """How rare what the frame shows is for this camera around this time of day."""
+        if not len(times):
+            return np.zeros(0)
+        rarity = rarity_measure(times, Embeddings(features))
+        rare = _mended(times, rarity)
+        return _calibrated(_steadied(times, rare))
+
+
+def _mended(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
+    """The rarity of each frame, of broken frames that of their neighbours."""
+    rare = rarity.things + np.minimum(rarity.whole, WHOLE_LIMIT)
+    for count in range(1, GLITCH_FRAMES + 1):
+        for first in range(1, len(times) - count):
+            after = first + count
+            around = GLITCH_FACTOR * max(rarity.change[first - 1], rarity.change[after])
+            is_short = times[after - 1] - times[first] <= GLITCH_S
+            if is_short and rarity.change[first:after].min() > around:
+                rare[first:after] = min(rare[first - 1], rare[after])
+    return rare
+
+
+def _steadied(times: NDArray[np.float64], rare: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(times) < 2 or np.median(np.diff(times)) > STEADY_S:
+        return rare
+    padded = np.pad(rare, 1, "edge")
+    return np.asarray((padded[:-2] + 2 * rare + padded[2:]) / 4, np.float64)
+
+
+def _calibrated(rare: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rarity to 0..1. The spread is that below the middle: rare things are above it."""
+    low, middle = np.quantile(rare, [0.1, 0.5])
+    half = max(RARE, middle + SPREADS * (middle - low))
+    above, below = 0.5 * (rare - half) / FAR, 0.4 * (rare - half) / NEAR
+    return np.asarray(np.clip(0.5 + np.where(rare > half, above, below), 0, 1), np.float64)
+
+
+app = worker_app(NoveltyPlugin)
