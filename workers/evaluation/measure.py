@@ -39,7 +39,7 @@ def video_measure(plugin: Plugin, video: Path, truth_path: Path, interval_s: flo
     truth = truth_read(truth_path)
     with features_join(_chunks(plugin, video, interval_s)) as joined:
         scores = scores_make(plugin, joined.times, joined.features)
-        cut = _Cut(joined.times.tolist(), scores.tolist(), truth, interval_s)
+        cut = _Cut(joined.times.tolist(), scores.values.tolist(), truth, interval_s)
     segments = cut.at(plugin.thresholds)
     ratio = plugin.thresholds.off / plugin.thresholds.on if plugin.thresholds.on else 1.0
     sweep = [cut.at(Thresholds(on=on, off=on * ratio)) for on in SWEEP]
