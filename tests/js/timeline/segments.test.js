@@ -63,7 +63,7 @@ test("a segment that another window changed at one end keeps its id", () => {
 });
 
 test("what is sent to the server has no ids", () => {
-  assert.deepEqual(segmentsPlain(LIST)[1], { start: 100, stop: 130, label: "truck" });
+  assert.deepEqual(segmentsPlain(LIST)[1], { start: 100, stop: 130, label: "truck", verdict: "" });
 });
 
 test("lists are equal when times and labels are", () => {
@@ -128,7 +128,7 @@ test("split outside a segment, or at its edge, changes nothing", () => {
 
 test("merge reaches from the first to the last and joins the labels", () => {
   const merged = segmentsMerge(LIST, new Set([1, 3]));
-  assert.deepEqual(merged, [{ id: 1, start: 10, stop: 400, label: "truck, fire" }]);
+  assert.deepEqual(merged, [{ id: 1, start: 10, stop: 400, label: "truck, fire", verdict: "" }]);
 });
 
 test("merge of one segment or of none changes nothing", () => {
