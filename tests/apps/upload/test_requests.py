@@ -52,6 +52,9 @@ def test_request_json_lies_in_the_storage_at_once(alices: VideoRequest) -> None:
             "duration": 600.0,
             "interval": 5.0,
             "chunks": None,
+            "camera": "",
+            "areas": [],
+            "examples": [],
         }
 
 
