@@ -155,7 +155,7 @@ class Plugin(ABC):
         86,400 frames.
 
         Must not remember anything between calls: chunks come in any order, on any worker, and again after a
-        crash. What it raises fails the request and is shown to the analyst; a call of more than 600 s is
+        crash. What it raises fails the request and is shown to the analyst; a call of more than 1800 s is
         interrupted.
         """
 

@@ -17,8 +17,8 @@ from smartcut.core import failures
 from workers.plugin import Frame, Lessons, Plugin, Scores
 from workers.runtime.errors import RequestFailedError
 
-SOFT_LIMIT_S = 600
-"""A call that takes longer is interrupted; a lower limit would fail long videos on slow machines."""
+SOFT_LIMIT_S = 1800
+"""A call that takes longer is interrupted. A day at a frame a second takes 800 s on a busy core."""
 HARD_LIMIT_S = SOFT_LIMIT_S + 10
 """Celery kills the process of a call that does not notice the interruption."""
 
