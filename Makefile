@@ -62,9 +62,10 @@ format: install-dev  ## formats Python, templates and JavaScript
 	$(BIN)/djlint --reformat --quiet templates
 	npx biome check --write
 
-bench: install-dev  ## measures sampling, scoring and the time to an answer; ARGS=--small for a quick look
+bench: install-dev  ## measures sampling, scoring, its memory and the time to an answer; ARGS=--small for a quick look
 	@sh tests/chromium.sh
 	$(BIN)/python -m bench.worker $(ARGS)
+	$(BIN)/python -m bench.day $(ARGS)
 	$(BIN)/python -m bench.answer $(ARGS)
 	$(BIN)/python -m bench.sampling $(ARGS)
 
