@@ -35,14 +35,20 @@ class Measured:
     nuisances: dict[str, tuple[float, float]]
 
 
-def video_measure(plugin: Plugin, video: Path, truth_path: Path, interval_s: float) -> Measured:
+def video_measure(
+    plugin: Plugin,
+    video: Path,
+    truth_path: Path,
+    interval_s: float,
+    thresholds: Thresholds | None = None,
+) -> Measured:
+    """Segments come at ``thresholds``, by default those of the plugin."""
     truth = truth_read(truth_path)
     with features_join(_chunks(plugin, video, interval_s)) as joined:
         scores = scores_make(plugin, joined.times, joined.features)
         cut = _Cut(joined.times.tolist(), scores.tolist(), truth, interval_s)
-    segments = cut.at(plugin.thresholds)
-    ratio = plugin.thresholds.off / plugin.thresholds.on if plugin.thresholds.on else 1.0
-    sweep = [cut.at(Thresholds(on=on, off=on * ratio)) for on in SWEEP]
+    segments = cut.at(thresholds or plugin.thresholds)
+    sweep = [cut.at(thresholds_at(plugin.thresholds, on)) for on in SWEEP]
     return Measured(
         video=video,
         segments=segments,
@@ -50,6 +56,13 @@ def video_measure(plugin: Plugin, video: Path, truth_path: Path, interval_s: flo
         sweep=[counts_make(truth, found, interval_s) for found in sweep],
         nuisances=nuisance_seconds(truth, segments),
     )
+
+
+def thresholds_at(default: Thresholds, on: float | None) -> Thresholds:
+    """``default`` moved so that it begins at ``on``; ``off`` keeps its ratio."""
+    if on is None:
+        return default
+    return Thresholds(on=on, off=on * (default.off / default.on if default.on else 1.0))
 
 
 def curve_make(sweep: Sequence[Counts]) -> dict[str, Any]:

@@ -47,3 +47,17 @@ def test_a_video_without_its_truth_is_refused(capsys: pytest.CaptureFixture[str]
 def test_a_module_that_is_no_plugin_is_refused(files: list[str]) -> None:
     with pytest.raises(ModuleNotFoundError):
         main(["--plugin", "nothing", *files])
+
+
+def test_a_threshold_of_ones_own_moves_the_segments(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["--plugin", "motion", "--interval", "1", "--json"]
+    kept = []
+    for threshold in ("0.001", "0.5", "1"):
+        main([*call, "--threshold", threshold, *files])
+        kept.append(json.loads(capsys.readouterr().out)["pooled"]["kept"])
+    assert kept[0] > kept[1] > kept[2] == 0
+    with pytest.raises(SystemExit):
+        main([*call, "--threshold", "1.5", *files])
+    assert "1.5 is not above 0" in capsys.readouterr().err
