@@ -32,7 +32,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from smartcut.core.areas import Areas
+from smartcut.core.scores_file import ReasonText as Reason
 from smartcut.core.segments import Thresholds
+from workers.areas import areas_apply, is_inside
+
+__all__ = ["Frame", "Lessons", "Plugin", "Reason", "Scores"]
 
 _GRAY = {1: cv2.IMREAD_GRAYSCALE, 2: cv2.IMREAD_REDUCED_GRAYSCALE_2, 4: cv2.IMREAD_REDUCED_GRAYSCALE_4}
 _COLOR = {1: cv2.IMREAD_COLOR, 2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4}
@@ -47,17 +52,27 @@ class Frame:
     jpeg: bytes
     """As the browser made it: its longest side is ``img_size``, or shorter if the video's is."""
 
-    def gray(self, shrink: int = 1) -> NDArray[np.uint8]:
+    areas: Areas = ()
+    """Parts of the picture to look at and to ignore, drawn by the analyst."""
+
+    def gray(self, shrink: int = 1, *, is_masked: bool = True) -> NDArray[np.uint8]:
         """``(height, width)`` uint8, 0 black to 255 white.
 
         ``shrink`` 1, 2 or 4 (else ``KeyError``) decodes at that part of the size, rounded up; 2 and 4 are
-        much cheaper. Raises ``ValueError`` when the JPEG cannot be read.
+        much cheaper. What the analyst wants ignored is one flat grey, unless ``is_masked`` is False. Raises
+        ``ValueError`` when the JPEG cannot be read.
         """
-        return self._decode(_GRAY[shrink])
+        image = self._decode(_GRAY[shrink])
+        return areas_apply(image, self.areas) if is_masked else image
 
-    def bgr(self, shrink: int = 1) -> NDArray[np.uint8]:
+    def bgr(self, shrink: int = 1, *, is_masked: bool = True) -> NDArray[np.uint8]:
         """``(height, width, 3)`` uint8 in OpenCV's order, blue first; the rest as in ``gray``."""
-        return self._decode(_COLOR[shrink])
+        image = self._decode(_COLOR[shrink])
+        return areas_apply(image, self.areas) if is_masked else image
+
+    def is_inside(self, x: float, y: float) -> bool:
+        """Whether a point counts, for plugins that see the whole picture; shares of width and height."""
+        return is_inside(self.areas, x, y)
 
     def _decode(self, flags: int) -> NDArray[np.uint8]:
         # OpenCV raises for no bytes at all, and gives None for wrong ones
@@ -65,6 +80,40 @@ class Frame:
         if image is None:
             raise ValueError(f"the frame at {self.time:.3f} s is not a readable JPEG")
         return np.asarray(image, np.uint8)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of n frames with their reasons. All but ``values`` may be left out."""
+
+    values: NDArray[np.floating[Any]]
+    """``(n,)``, 0..1, no NaN."""
+    reasons: tuple[Reason, ...] = ()
+    """The texts that the indexes below point at: ``Reason("person %(amount)s", digits=2)``."""
+    reason: NDArray[np.integer[Any]] | None = None
+    """``(n,)``: why a frame has its score, an index into ``reasons``; -1 for none."""
+    amount: NDArray[np.floating[Any]] | None = None
+    """``(n,)``: the number in the reason's text."""
+    suppressed: NDArray[np.floating[Any]] | None = None
+    """``(n,)``, 0..1: the score a frame would have, had the plugin not held it back. Stretches of high ones
+    are shown on request, and can be restored."""
+    suppressed_reason: NDArray[np.integer[Any]] | None = None
+    """``(n,)``: why it was held back; as ``reason``."""
+    suppressed_amount: NDArray[np.floating[Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What the analyst has judged on this camera: m frames."""
+
+    features: NDArray[Any]
+    """``(m, …)``, as ``extract`` made them, of this video and earlier ones."""
+    is_relevant: NDArray[np.bool_]
+    """``(m,)``."""
+    is_own: NDArray[np.bool_]
+    """``(m,)``: whether the frame is of this video."""
+    times: NDArray[np.float64]
+    """``(m,)``: seconds in the video that the frame is of."""
 
 
 class Plugin(ABC):
@@ -83,6 +132,10 @@ class Plugin(ABC):
     """Modules that must be importable, beyond those of requirements/worker.txt. Without them the worker says
     which are missing and how to get them, and stops. Written down as a literal, so that ``manage.py up`` can
     read it without importing the module; ``"torch"`` also lets ``load`` get a GPU."""
+
+    is_taught: ClassVar[bool] = False
+    """Whether it learns from the analyst: then ``score_taught`` is called instead of ``score``, and the
+    features of a video are kept after it is ready. Keep them small."""
 
     def load(self, device: str) -> None:  # noqa: B027 - many plugins have nothing to load
         """Loads models onto ``device``: ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
@@ -106,8 +159,10 @@ class Plugin(ABC):
         interrupted.
         """
 
-    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.floating[Any]]:
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.floating[Any]] | Scores:
         """The *reduce*: a score 0..1 for each of the n frames of the whole video, floats ``(n,)``, no NaN.
+
+        Or ``Scores``, which also say why.
 
         ``times`` float64 ``(n,)``: seconds, strictly ascending, not always evenly spaced. ``features``
         ``(n, …)``: the rows that ``extract`` gave, in that order. They may be larger than memory (a read-only
@@ -115,3 +170,9 @@ class Plugin(ABC):
         errors and time as in ``extract``. By default the features are the scores, one number a frame.
         """
         return np.asarray(features, np.float64).reshape(len(times))
+
+    def score_taught(
+        self, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons
+    ) -> NDArray[np.floating[Any]] | Scores:
+        """As ``score``, with what the analyst has judged so far; there may be no lessons at all."""
+        raise NotImplementedError(f"{self.plugin_name} says that it learns, but has no score_taught")

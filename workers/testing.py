@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import cv2
@@ -22,8 +23,8 @@ from numpy.typing import NDArray
 
 from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
-from workers.plugin import Frame, Plugin
-from workers.runtime.calls import features_extract, scores_make
+from workers.plugin import Frame, Plugin, Scores
+from workers.runtime.calls import features_extract, lessons_none, scores_make
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join
 
@@ -137,14 +138,22 @@ def _check_score(plugin: Plugin, features: Features) -> None:
     )
     for count in (2, 1):
         _score(plugin, Features(features.times[:count], features.features[:count]))
-    none = np.shape(plugin.score(features.times[:0], features.features[:0]))
+    none = _none_shape(plugin, features)
     _demand(none == (0,), f"score must give (0,) for a video without frames, not {none}")
 
 
-def _score(plugin: Plugin, features: Features) -> NDArray[np.float64]:
+def _none_shape(plugin: Plugin, features: Features) -> tuple[int, ...]:
+    """The runtime does not ask for the scores of no frames, but evaluations may."""
+    none = features.features[:0]
+    call = partial(plugin.score_taught, lessons=lessons_none(none)) if plugin.is_taught else plugin.score
+    given = call(features.times[:0], none)
+    return np.shape(given.values if isinstance(given, Scores) else given)
+
+
+def _score(plugin: Plugin, features: Features) -> NDArray[np.floating[Any]]:
     """As the worker calls it: with a read-only memory map."""
     with features_join([features]) as joined:
-        return _in_words(lambda: scores_make(plugin, joined.times, joined.features))
+        return _in_words(lambda: scores_make(plugin, joined.times, joined.features)).values
 
 
 def _check_extract_memory(plugin: Plugin, frames: list[Frame], repeats: int = 8) -> None:

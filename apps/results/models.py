@@ -20,6 +20,15 @@ class ScoreCurve(models.Model):
     )
     times = models.JSONField(_("times, s"), default=list)
     scores = models.JSONField(_("scores"), default=list)
+    reasons = models.JSONField(
+        _("reasons"),
+        default=dict,
+        blank=True,
+        help_text=_("Texts, and for each frame an index and a number."),
+    )
+    suppressed = models.JSONField(
+        _("suppressed stretches"), default=list, blank=True, help_text=_("What the plugin saw and held back.")
+    )
     threshold_on = models.FloatField(_("threshold on"))
     threshold_off = models.FloatField(_("threshold off"))
 
@@ -43,6 +52,14 @@ class ScoreCurve(models.Model):
         return Thresholds(on=self.threshold_on, off=self.threshold_off)
 
 
+class Verdict(models.TextChoices):
+    """What the analyst said of a segment; an irrelevant one is neither cut nor exported."""
+
+    NONE = "", _("not judged")
+    RELEVANT = "relevant", _("relevant")
+    IRRELEVANT = "irrelevant", _("irrelevant")
+
+
 class Segment(models.Model):
     """A stretch of the video worth keeping; the segments of a request do not overlap."""
 
@@ -52,6 +69,7 @@ class Segment(models.Model):
     start = models.FloatField(_("start, s"))
     stop = models.FloatField(_("stop, s"))
     label = models.CharField(_("label"), max_length=LABEL_LENGTH, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, blank=True, default=Verdict.NONE)
 
     class Meta:
         verbose_name = _("segment")

@@ -15,6 +15,8 @@ from apps.users.models import User
 from smartcut.core.folder import RequestFolder, chunk_name
 from smartcut.core.limits import CHUNK_FRAMES
 
+CAMERA_LENGTH = 100
+
 
 class State(models.TextChoices):
     UPLOADING = "uploading", _("Uploading")
@@ -45,6 +47,19 @@ class VideoRequest(models.Model):
     duration = models.FloatField(_("duration, s"))
     interval = models.FloatField(_("interval, s"))
     fingerprint = models.CharField(_("fingerprint"), max_length=128)
+    camera = models.CharField(
+        _("camera"),
+        max_length=CAMERA_LENGTH,
+        blank=True,
+        default="",
+        help_text=_("A name that the user gave."),
+    )
+    areas = models.JSONField(
+        _("areas"),
+        default=list,
+        blank=True,
+        help_text=_("Of the camera, as they were when the search began."),
+    )
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADING)
     error = models.CharField(_("error"), max_length=500, blank=True)
@@ -63,6 +78,11 @@ class VideoRequest(models.Model):
     last_chunk_at = models.DateTimeField(_("last chunk"), null=True, blank=True, editable=False)
     hinted = models.DateTimeField(_("worker reminded"), null=True, blank=True, editable=False)
     finished = models.DateTimeField(_("finished"), null=True, blank=True, editable=False)
+    keeps_features = models.BooleanField(
+        _("keeps features"),
+        default=False,
+        help_text=_("They stay in the storage when the request is ready, so that its plugin can learn."),
+    )
 
     class Meta:
         verbose_name = _("request")

@@ -4,6 +4,20 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from smartcut.core.areas import Areas
+
+
+class Example(BaseModel):
+    """A stretch that the analyst has judged, in this video or in another one of the same camera."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    folder: str
+    """``{user_request_uid}/{video_name}`` of the request whose features it is about."""
+    start: float
+    stop: float
+    is_relevant: bool
+
 
 class RequestFile(BaseModel):
     """What a request carries beyond the message schema."""
@@ -18,3 +32,8 @@ class RequestFile(BaseModel):
     """Seconds between the sampled frames that were asked for."""
     chunks: int | None = None
     """How many chunks the whole upload has; None until it is complete."""
+    camera: str = ""
+    """The name that the analyst gave to the camera; empty when none."""
+    areas: Areas = ()
+    examples: tuple[Example, ...] = ()
+    """Only for plugins that learn."""

@@ -7,6 +7,31 @@ from pydantic import BaseModel, ConfigDict
 from smartcut.core.segments import Segment, Thresholds
 
 
+class ReasonText(BaseModel):
+    """Why a frame has its score, in English; ``%(amount)s`` stands for the frame's number."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    digits: int = 0
+    """Decimals of the number."""
+
+
+class Suppressed(BaseModel):
+    """A stretch that the plugin saw and held back; times in seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    start: float
+    stop: float
+    best: float
+    """Time of the frame that would have had the highest score."""
+    score: float
+    reason: int = -1
+    """Index into ``reasons``; -1 for none."""
+    amount: float = 0.0
+
+
 class ScoresFile(BaseModel):
     """The score of each frame, and the segments that the worker made of them."""
 
@@ -19,3 +44,11 @@ class ScoresFile(BaseModel):
     """0..1, one for each time."""
     thresholds: Thresholds
     segments: list[Segment]
+    reasons: list[ReasonText] = []
+    reason: list[int] = []
+    """One for each time, an index into ``reasons`` or -1; empty when the plugin gives no reasons."""
+    amount: list[float] = []
+    """The number in the reason's text, one for each time; empty as above."""
+    suppressed: list[Suppressed] = []
+    keeps_features: bool = False
+    """Whether the features are needed when the request is ready: the plugin learns from corrections."""

@@ -49,5 +49,5 @@ def test_a_plugin_needs_no_more_than_a_name_a_label_and_extract() -> None:
     plugin = Least()
     plugin.load("cpu")
     features = plugin.extract([frame(), frame()])
-    assert plugin.score(np.array([1.5, 2.5]), features).tolist() == [0.25, 0.25]
+    assert np.asarray(plugin.score(np.array([1.5, 2.5]), features)).tolist() == [0.25, 0.25]
     assert (plugin.img_size, plugin.thresholds, plugin.requires) == (640, Thresholds(), ())

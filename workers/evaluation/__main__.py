@@ -9,6 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
+from smartcut.core.areas import Areas
 from workers.evaluation.measure import thresholds_at, video_measure
 from workers.evaluation.report import report_json, report_table
 from workers.plugin import Plugin
@@ -22,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="manage.py evaluate", description=DESCRIPTION)
     parser.add_argument("--plugin", required=True, help="name in workers.plugins, or a module")
     parser.add_argument("--interval", type=float, default=5.0, help="seconds between frames, default 5")
+    parser.add_argument(
+        "--areas", type=_areas, default=(), metavar="F", help="JSON file of the camera's areas"
+    )
     parser.add_argument("--threshold", type=_threshold, help="score of a segment, default the plugin's")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("files", nargs="+", type=Path, metavar="VIDEO TRUTH.json")
@@ -31,8 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     plugin = plugin_load(options.plugin)
     thresholds = thresholds_at(plugin.thresholds, options.threshold)
     pairs = zip(options.files[::2], options.files[1::2], strict=True)
-    measured = [video_measure(plugin, *pair, options.interval, thresholds) for pair in pairs]
+    measured = [
+        video_measure(plugin, *pair, options.interval, thresholds=thresholds, areas=options.areas)
+        for pair in pairs
+    ]
     print(json.dumps(report_json(measured), indent=1) if options.json else report_table(measured))  # noqa: T201
+
+
+def _areas(path: str) -> Areas:
+    """A list of ``{"kind": "look" | "ignore", "points": [[x, y], …]}``, shares of width and height."""
+    try:
+        return TypeAdapter(Areas).validate_json(Path(path).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise argparse.ArgumentTypeError(f"{path} holds no areas: {error}") from error
 
 
 def _threshold(text: str) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from smartcut.core.areas import Areas
 from smartcut.core.limits import CHUNK_FRAMES
 from smartcut.core.segments import Segment, Thresholds, segments_from_scores
 from workers.evaluation.metrics import Counts, counts_make, metrics_make, nuisance_seconds
@@ -40,13 +41,15 @@ def video_measure(
     video: Path,
     truth_path: Path,
     interval_s: float,
+    *,
     thresholds: Thresholds | None = None,
+    areas: Areas = (),
 ) -> Measured:
-    """Segments come at ``thresholds``, by default those of the plugin."""
+    """Segments come at ``thresholds``, by default those of the plugin; ``areas`` are those of the camera."""
     truth = truth_read(truth_path)
-    with features_join(_chunks(plugin, video, interval_s)) as joined:
+    with features_join(_chunks(plugin, video, interval_s, areas)) as joined:
         scores = scores_make(plugin, joined.times, joined.features)
-        cut = _Cut(joined.times.tolist(), scores.tolist(), truth, interval_s)
+        cut = _Cut(joined.times.tolist(), scores.values.tolist(), truth, interval_s)
     segments = cut.at(thresholds or plugin.thresholds)
     sweep = [cut.at(thresholds_at(plugin.thresholds, on)) for on in SWEEP]
     return Measured(
@@ -92,8 +95,9 @@ class _Cut:
         )
 
 
-def _chunks(plugin: Plugin, video: Path, interval_s: float) -> Iterator[Features]:
-    frames = frames_sample(video, interval_s, plugin.img_size)
+def _chunks(plugin: Plugin, video: Path, interval_s: float, areas: Areas) -> Iterator[Features]:
+    sampled = frames_sample(video, interval_s, plugin.img_size)
+    frames = (replace(frame, areas=areas) for frame in sampled)
     while chunk := list(islice(frames, CHUNK_FRAMES)):
         times = np.array([frame.time for frame in chunk])
         yield Features(times, features_extract(plugin, chunk, f"at {times[0]:.0f} s"))

@@ -14,7 +14,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from numpy.typing import NDArray
 
 from smartcut.core import failures
-from workers.plugin import Frame, Plugin
+from workers.plugin import Frame, Lessons, Plugin, Scores
 from workers.runtime.errors import RequestFailedError
 
 SOFT_LIMIT_S = 600
@@ -35,20 +35,59 @@ def features_extract(plugin: Plugin, frames: Sequence[Frame], chunk_name: str) -
     return features
 
 
-def scores_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
-    """``plugin.score`` on the whole video; a video without frames has no scores."""
+def scores_make(
+    plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons | None = None
+) -> Scores:
+    """``plugin.score`` on the whole video, or ``score_taught``; a video without frames has no scores."""
     if not len(times):
-        return np.zeros(0)
+        return Scores(np.zeros(0))
     with _plugin_called(plugin, failures.AT_ALL_FRAMES % {"frames": len(times)}):
-        scores = np.asarray(plugin.score(times, features), np.float64)
-        _check_length(scores, len(times), "score", "scores")
-        if scores.ndim != 1:
-            raise ValueError(f"score gave an array of shape {scores.shape}; it must be ({len(times)},)")
-        wrong = np.flatnonzero(~((scores >= 0) & (scores <= 1)))  # a NaN is neither
-        if wrong.size:
-            first = int(wrong[0])
-            raise ValueError(f"the score of the frame at {times[first]:.3f} s is {scores[first]}, not 0 to 1")
+        given = _score(plugin, times, features, lessons or lessons_none(features))
+        scores = given if isinstance(given, Scores) else Scores(np.asarray(given, np.float64))
+        _check_scores(scores.values, times, "score")
+        if scores.suppressed is not None:
+            _check_scores(scores.suppressed, times, "suppressed score")
+        _check_reasons(scores, len(times))
     return scores
+
+
+def lessons_none(features: NDArray[Any]) -> Lessons:
+    none = np.zeros(0, bool)
+    return Lessons(np.zeros((0, *features.shape[1:]), features.dtype), none, none, np.zeros(0))
+
+
+def _score(
+    plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons
+) -> NDArray[np.floating[Any]] | Scores:
+    if plugin.is_taught:
+        return plugin.score_taught(times, features, lessons)
+    return plugin.score(times, features)
+
+
+def _check_scores(scores: NDArray[Any], times: NDArray[np.float64], noun: str) -> None:
+    _check_length(scores, len(times), "score", f"{noun}s")
+    if scores.ndim != 1:
+        raise ValueError(f"score gave an array of shape {scores.shape}; it must be ({len(times)},)")
+    wrong = np.flatnonzero(~((scores >= 0) & (scores <= 1)))  # a NaN is neither
+    if wrong.size:
+        first = int(wrong[0])
+        raise ValueError(f"the {noun} of the frame at {times[first]:.3f} s is {scores[first]}, not 0 to 1")
+
+
+def _check_reasons(scores: Scores, length: int) -> None:
+    """Indexes that point at no text, and numbers that cannot be shown."""
+    for name in ("reason", "suppressed_reason"):
+        indexes = getattr(scores, name)
+        if indexes is not None:
+            _check_length(indexes, length, "score", f"values of {name}")
+            if np.any((indexes < -1) | (indexes >= len(scores.reasons))):
+                raise ValueError(f"score gave a {name} that is not among its {len(scores.reasons)} reasons")
+    for name in ("amount", "suppressed_amount"):
+        amounts = getattr(scores, name)
+        if amounts is not None:
+            _check_length(amounts, length, "score", f"values of {name}")
+            if not np.isfinite(amounts).all():
+                raise ValueError(f"score gave {name} that is not a finite number")
 
 
 def _check_length(array: NDArray[Any], length: int, call: str, noun: str) -> None:

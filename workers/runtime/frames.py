@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartcut.core import failures
+from smartcut.core.areas import Areas
 from workers.plugin import Frame
 from workers.runtime.errors import RequestFailedError
 
 
-def frames_read(chunk: bytes, chunk_name: str) -> list[Frame]:
+def frames_read(chunk: bytes, chunk_name: str, areas: Areas = ()) -> list[Frame]:
     """The frames of a chunk, in the order of their times."""
     try:
         with zipfile.ZipFile(io.BytesIO(chunk)) as archive:
-            frames = [Frame(_time(name), archive.read(name)) for name in archive.namelist()]
+            frames = [Frame(_time(name), archive.read(name), areas) for name in archive.namelist()]
         if not frames:
             raise ValueError("it has no frames")
     except Exception as error:  # zipfile has a dozen ways to fail on a broken file

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from smartcut.core import failures
@@ -13,11 +16,12 @@ from smartcut.core.folder import RequestFolder
 from smartcut.core.request_file import RequestFile
 from smartcut.core.scores_file import ScoresFile
 from smartcut.core.segments import segments_from_scores
-from workers.plugin import Plugin
+from workers.plugin import Plugin, Scores
 from workers.runtime import storage
 from workers.runtime.attempts import attempt
 from workers.runtime.calls import scores_make
 from workers.runtime.features import Features, features_join, features_unpack
+from workers.runtime.suppressing import suppressed_make
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +52,7 @@ def video_score(
     ):
         scores = scores_make(plugin, video.times, video.features)
         times = video.times.tolist()
-    result = _scores_file(plugin, request, times, scores.tolist())
+    result = scores_file_make(plugin, request, times, scores)
     storage.file_write(folder.scores, result.model_dump_json().encode())
     return result
 
@@ -64,8 +68,28 @@ def _features_read(folder: RequestFolder, chunks: int) -> Iterator[Features]:
             raise FeaturesDamagedError(path) from error
 
 
-def _scores_file(plugin: Plugin, request: RequestFile, times: list[float], scores: list[float]) -> ScoresFile:
-    segments = segments_from_scores(
-        times, scores, duration=request.duration, interval=request.interval, thresholds=plugin.thresholds
+def scores_file_make(plugin: Plugin, request: RequestFile, times: list[float], scores: Scores) -> ScoresFile:
+    """Segments and suppressed stretches by the plugin's own thresholds."""
+    segments = partial(
+        segments_from_scores,
+        times,
+        duration=request.duration,
+        interval=request.interval,
+        thresholds=plugin.thresholds,
     )
-    return ScoresFile(times=times, scores=scores, thresholds=plugin.thresholds, segments=segments)
+    found = segments(scores.values.tolist())
+    return ScoresFile(
+        times=times,
+        scores=scores.values.tolist(),
+        thresholds=plugin.thresholds,
+        segments=found,
+        reasons=list(scores.reasons),
+        reason=_listed(scores.reason),
+        amount=_listed(scores.amount),
+        suppressed=suppressed_make(times, scores, found, segments),
+        keeps_features=plugin.is_taught,
+    )
+
+
+def _listed(values: NDArray[Any] | None) -> list[Any]:
+    return [] if values is None else values.tolist()

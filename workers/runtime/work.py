@@ -64,7 +64,7 @@ class Work:
     def _chunk_take(self, index: int) -> None:
         """``in-progress``: the features of one chunk, made now or before."""
         if not storage.file_exists(self.folder.features(index)):
-            self._extract(index)
+            self._extract(index, self._request_read())
         self._answer(ProcessedChunk, processed_chunk=chunk_name(index))
 
     def _video_take(self) -> None:
@@ -95,7 +95,7 @@ class Work:
         for index in self._lacking(request):
             if time.monotonic() >= deadline:
                 return False
-            self._extract(index)
+            self._extract(index, request)
             self._answer(ProcessedChunk, processed_chunk=chunk_name(index))
         return True
 
@@ -107,8 +107,8 @@ class Work:
             if self.folder.features(index).rsplit("/", 1)[-1] not in names:
                 yield index
 
-    def _extract(self, index: int) -> None:
-        chunk_extract(self.host.plugin(), self.folder, index, is_redelivered=self.is_redelivered)
+    def _extract(self, index: int, request: RequestFile) -> None:
+        chunk_extract(self.host.plugin(), self.folder, request, index, is_redelivered=self.is_redelivered)
 
     def _step_back(self) -> None:
         """The same message to the end of the queue, before this one is acknowledged."""

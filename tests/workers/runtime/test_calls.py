@@ -10,7 +10,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from numpy.typing import NDArray
 
-from workers.plugin import Frame, Plugin
+from workers.plugin import Frame, Lessons, Plugin, Reason, Scores
 from workers.runtime.calls import features_extract, scores_make
 from workers.runtime.errors import RequestFailedError
 
@@ -48,11 +48,11 @@ def wordless() -> None:
 
 def test_what_a_plugin_gives_is_handed_on() -> None:
     assert features_extract(Free(lambda: [1, 2]), FRAMES, "000000.zip").tolist() == [1, 2]
-    assert scores_make(Free(lambda: [0, 1]), TIMES, TIMES).tolist() == [0.0, 1.0]
+    assert scores_make(Free(lambda: [0, 1]), TIMES, TIMES).values.tolist() == [0.0, 1.0]
 
 
 def test_a_video_without_frames_is_not_given_to_the_plugin() -> None:
-    assert scores_make(Free(wordless), np.zeros(0), np.zeros(0)).tolist() == []
+    assert scores_make(Free(wordless), np.zeros(0), np.zeros(0)).values.tolist() == []
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,44 @@ def test_an_extract_that_fails_is_told_with_the_chunk(call: Callable[[], Any], w
 def test_a_score_that_fails_is_told_with_the_frame(call: Callable[[], Any], words: str) -> None:
     with pytest.raises(RequestFailedError, match=words):
         scores_make(Free(call), TIMES, TIMES)
+
+
+REASONS = (Reason(text="person %(amount)s", digits=2),)
+HALVES = np.full(2, 0.5)
+
+
+def test_reasons_are_handed_on() -> None:
+    scores = Scores(HALVES, REASONS, np.array([0, -1]), np.array([0.91, 0]))
+    assert scores_make(Free(lambda: scores), TIMES, TIMES) is scores
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        (Scores(HALVES, REASONS, np.array([0, 1])), "a reason that is not among its 1 reasons"),
+        (Scores(HALVES, REASONS, np.array([-2, 0])), "a reason that is not among"),
+        (Scores(HALVES, REASONS, np.array([0])), r"values of reason of shape \(1,\) for 2 frames"),
+        (Scores(HALVES, amount=np.array([0, np.nan])), "gave amount that is not a finite number"),
+        (
+            Scores(HALVES, suppressed=np.array([0, 2.0])),
+            r"the suppressed score of the frame at 2\.500 s is 2\.0",
+        ),
+        (Scores(HALVES, suppressed_reason=np.array([0, 0])), "suppressed_reason that is not among its 0"),
+    ],
+)
+def test_reasons_that_cannot_be_shown_are_told(scores: Scores, words: str) -> None:
+    with pytest.raises(RequestFailedError, match=words):
+        scores_make(Free(lambda: scores), TIMES, TIMES)
+
+
+class Taught(Free):
+    is_taught = True
+
+    def score_taught(self, times: Any, features: Any, lessons: Lessons) -> NDArray[np.float64]:
+        return np.full(len(times), lessons.is_relevant.mean() if len(lessons.times) else 0.25)
+
+
+def test_a_plugin_that_learns_is_given_the_lessons_and_none_at_first() -> None:
+    lessons = Lessons(TIMES, np.array([True, False]), np.array([True, True]), TIMES)
+    assert scores_make(Taught(wordless), TIMES, TIMES, lessons).values.tolist() == [0.5, 0.5]
+    assert scores_make(Taught(wordless), TIMES, TIMES).values.tolist() == [0.25, 0.25]
