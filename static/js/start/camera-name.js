@@ -127,7 +127,11 @@ function stem(fileName) {
  * @returns {string[]} in small letters; digits apart from letters, without zeros in front: ch03 is channel 3
  */
 function wordsOf(text) {
-  const words = text.normalize("NFC").toLowerCase().match(/\p{L}+|\d+/gu) ?? [];
+  const words =
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/\p{L}+|\d+/gu) ?? [];
   return words.map((word) => word.replace(/^0+(?=\d)/, ""));
 }
 
