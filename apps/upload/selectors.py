@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -43,6 +43,8 @@ class RequestState(TypedDict):
     interval: float
     fingerprint: str
     img_size: int
+    camera: str
+    areas: list[Any]
     state: str
     error: str
     revision: int
@@ -116,6 +118,8 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         interval=request.interval,
         fingerprint=request.fingerprint,
         img_size=request.img_size,
+        camera=request.camera,
+        areas=request.areas,
         state=request.state,
         error=failure_translate(request.error),
         revision=request.revision,
