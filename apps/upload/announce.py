@@ -42,6 +42,8 @@ def request_file_write(request: VideoRequest) -> None:
         duration=request.duration,
         interval=request.interval,
         chunks=request.chunks_total,
+        examples=request.examples,
+        taught=request.taught,
     )
     files.text_save(request.folder.request, content.model_dump_json())
 

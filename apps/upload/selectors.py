@@ -43,6 +43,8 @@ class RequestState(TypedDict):
     interval: float
     fingerprint: str
     img_size: int
+    keeps_features: bool
+    is_scored_again: bool
     state: str
     error: str
     revision: int
@@ -116,6 +118,8 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         interval=request.interval,
         fingerprint=request.fingerprint,
         img_size=request.img_size,
+        keeps_features=request.keeps_features,
+        is_scored_again=request.is_scored_again,
         state=request.state,
         error=failure_translate(request.error),
         revision=request.revision,

@@ -53,15 +53,19 @@ class Rarity:
     """How unlike usual pictures it is as a whole."""
     change: NDArray[np.float64]
     """How much half of the picture differs from what it usually shows: light, weather, broken frames."""
+    rarest: NDArray[np.intp]
+    """``(n, STRONGEST)``: the numbers of its rarest places, the rarest last."""
 
 
 def rarity_measure(times: NDArray[np.float64], frames: Embeddings) -> Rarity:
-    found = Rarity(*np.zeros((3, len(times))))
+    things, whole, change = np.zeros((3, len(times)))
+    found = Rarity(things, whole, change, np.zeros((len(times), STRONGEST), np.intp))
     bins = _Bins(times, frames)
     for index, rows in enumerate(bins.rows):
         references = [bins.reference(at) for at in bins.compared(index)]
         for block in np.array_split(rows, -(-len(rows) // BLOCK)) if references else []:
-            found.things[block], found.change[block] = _things(frames.places(block), references)
+            measured = _things(frames.places(block), references)
+            found.things[block], found.change[block], found.rarest[block] = measured
             found.whole[block] = _distances(frames.whole(block), [shown.whole for shown in references])
     return found
 
@@ -119,15 +123,16 @@ def _spread(rows: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     return chosen
 
 
-def _things(places: Array, references: list[_Reference]) -> tuple[Array, Array]:
-    """``things`` and ``change`` of frames ``(n, places, size)``."""
+def _things(places: Array, references: list[_Reference]) -> tuple[Array, Array, NDArray[np.intp]]:
+    """``things``, ``change`` and ``rarest`` of frames ``(n, places, size)``."""
     known = [reference.places.astype(np.float32) for reference in references]
     changes = _changes(places, np.stack([shown[: places.shape[1]] for shown in known]))
     candidates = np.argsort(-changes, axis=1)[:, :CANDIDATES]
     queries = np.take_along_axis(places, candidates[:, :, None], axis=1)
-    rare = _distances(queries.reshape(-1, queries.shape[-1]), known)
-    strongest = np.sort(rare.reshape(candidates.shape), axis=1)[:, -STRONGEST:]
-    return strongest.mean(axis=1), np.median(changes, axis=1)
+    rare = _distances(queries.reshape(-1, queries.shape[-1]), known).reshape(candidates.shape)
+    strongest = np.argsort(rare, axis=1)[:, -STRONGEST:]
+    things = np.take_along_axis(rare, strongest, axis=1).mean(axis=1)
+    return things, np.median(changes, axis=1), np.take_along_axis(candidates, strongest, axis=1)
 
 
 def _changes(places: Array, typical: Array) -> Array:
