@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.plugins._embedding import Embeddings
+from workers.plugins._embedding import WHOLE_SIZE, Embeddings
 
 BIN_S, BINS_MIN, BINS_MAX = 60.0, 10, 720
 """Length of a bin where that makes so many of them."""
@@ -55,19 +55,29 @@ class Rarity:
     """How much half of the picture differs from what it usually shows: light, weather, broken frames."""
     rarest: NDArray[np.intp]
     """``(n, STRONGEST)``: the numbers of its rarest places, the rarest last."""
+    aside: NDArray[np.float16]
+    """``(n, WHOLE_SIZE)``: the whole picture less what is usual in its light."""
 
 
 def rarity_measure(times: NDArray[np.float64], frames: Embeddings) -> Rarity:
-    things, whole, change = np.zeros((3, len(times)))
-    found = Rarity(things, whole, change, np.zeros((len(times), STRONGEST), np.intp))
+    found = _empty(len(times))
     bins = _Bins(times, frames)
     for index, rows in enumerate(bins.rows):
         references = [bins.reference(at) for at in bins.compared(index)]
+        usual = np.median([shown.whole.mean(axis=0) for shown in references], axis=0) if references else 0.0
         for block in np.array_split(rows, -(-len(rows) // BLOCK)) if references else []:
             measured = _things(frames.places(block), references)
             found.things[block], found.change[block], found.rarest[block] = measured
-            found.whole[block] = _distances(frames.whole(block), [shown.whole for shown in references])
+            whole = frames.whole(block)
+            found.whole[block] = _distances(whole, [shown.whole for shown in references])
+            found.aside[block] = whole - usual
     return found
+
+
+def _empty(count: int) -> Rarity:
+    things, whole, change = np.zeros((3, count))
+    rarest = np.zeros((count, STRONGEST), np.intp)
+    return Rarity(things, whole, change, rarest, np.zeros((count, WHOLE_SIZE), np.float16))
 
 
 @dataclass(frozen=True)

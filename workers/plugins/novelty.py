@@ -65,9 +65,12 @@ class NoveltyPlugin(Plugin):
         """How rare what the frame shows is for this camera around this time of day."""
         if not len(times):
             return np.zeros(0)
-        rarity = rarity_measure(times, Embeddings(features))
-        rare = _mended(times, rarity)
-        return _calibrated(_steadied(times, rare))
+        return novelty_scores(times, rarity_measure(times, Embeddings(features)))
+
+
+def novelty_scores(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
+    """0..1 from how rare each frame is; also used by ``examples``."""
+    return _calibrated(_steadied(times, _mended(times, rarity)))
 
 
 def _mended(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
