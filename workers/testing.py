@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
 from workers.plugin import Frame, Lessons, Plugin, Scores
-from workers.runtime.calls import digest_make, features_extract, lessons_none, scores_make
+from workers.runtime.calls import digest_make, features_extract, known_make, lessons_none, scores_make
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join
 
@@ -161,8 +161,7 @@ def _score(plugin: Plugin, features: Features) -> NDArray[np.floating[Any]]:
 def _video_score(
     plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons | None = None
 ) -> NDArray[np.floating[Any]]:
-    known = digest_make(plugin, times, features) if plugin.is_taught else features
-    return scores_make(plugin, times, known, lessons).values
+    return scores_make(plugin, times, known_make(plugin, times, features), lessons).values
 
 
 def _check_taught(plugin: Plugin, features: Features) -> None:
@@ -238,6 +237,9 @@ def _score_peak(plugin: Plugin, features: Features, count: int) -> int:
 
 
 def _is_close(left: NDArray[Any], right: NDArray[Any]) -> bool:
+    """Of structured arrays each field by itself."""
+    if right.dtype.names:
+        return all(_is_close(left[name], right[name]) for name in right.dtype.names)
     scale = float(np.max(np.abs(right.astype(np.float64)), initial=0.0))
     return np.allclose(left, right, rtol=TOLERANCE, atol=TOLERANCE * scale, equal_nan=True)
 

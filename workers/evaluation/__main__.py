@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from workers.evaluation.measure import video_measure
+from workers.evaluation.measure import Measured, video_measure
 from workers.evaluation.report import report_json, report_table
+from workers.evaluation.teaching import film_read, following_measure, half_measure
 from workers.plugin import Plugin
 from workers.runtime.loading import PluginHost
 
@@ -20,6 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m workers.evaluation", description=__doc__)
     parser.add_argument("--plugin", required=True, help="name in workers.plugins, or a module")
     parser.add_argument("--interval", type=float, default=5.0, help="seconds between frames, default 5")
+    parser.add_argument(
+        "--taught-by-half", action="store_true", help="teach by the first half, measure on the second"
+    )
+    parser.add_argument(
+        "--taught-by", nargs=2, type=Path, metavar=("VIDEO", "TRUTH.json"), help="teach by another video"
+    )
+    parser.add_argument("--lessons", type=int, metavar="N", help="only so many judged segments")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("files", nargs="+", type=Path, metavar="VIDEO TRUTH.json")
     options = parser.parse_args(arguments)
@@ -27,8 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("every VIDEO needs its TRUTH.json behind it")
     plugin = plugin_load(options.plugin)
     pairs = zip(options.files[::2], options.files[1::2], strict=True)
-    measured = [video_measure(plugin, video, truth, options.interval) for video, truth in pairs]
+    measured = [_measure(plugin, video, truth, options) for video, truth in pairs]
     print(json.dumps(report_json(measured), indent=1) if options.json else report_table(measured))  # noqa: T201
+
+
+def _measure(plugin: Plugin, video: Path, truth: Path, options: argparse.Namespace) -> Measured:
+    if not options.taught_by_half and not options.taught_by:
+        return video_measure(plugin, video, truth, options.interval)
+    film = film_read(plugin, video, truth, options.interval)
+    if options.taught_by_half:
+        return half_measure(plugin, film, at_most=options.lessons)
+    other, other_truth = options.taught_by
+    before = film_read(plugin, other, other_truth, options.interval)
+    return following_measure(plugin, film, before, at_most=options.lessons)
 
 
 def plugin_load(name: str) -> Plugin:

@@ -16,7 +16,7 @@ from workers.evaluation.metrics import Counts, counts_make, metrics_make, nuisan
 from workers.evaluation.sampling import frames_sample
 from workers.evaluation.truth import Truth, truth_read
 from workers.plugin import Plugin
-from workers.runtime.calls import features_extract, scores_make
+from workers.runtime.calls import features_extract, known_make, scores_make
 from workers.runtime.features import Features, features_join
 
 SWEEP = tuple(round(0.05 * step, 2) for step in range(1, 20))
@@ -37,8 +37,9 @@ class Measured:
 
 def video_measure(plugin: Plugin, video: Path, truth_path: Path, interval_s: float) -> Measured:
     truth = truth_read(truth_path)
-    with features_join(_chunks(plugin, video, interval_s)) as joined:
-        scores = scores_make(plugin, joined.times, joined.features)
+    with features_join(chunks_extract(plugin, video, interval_s)) as joined:
+        known = known_make(plugin, joined.times, joined.features)
+        scores = scores_make(plugin, joined.times, known)
         cut = _Cut(joined.times.tolist(), scores.values.tolist(), truth, interval_s)
     segments = cut.at(plugin.thresholds)
     ratio = plugin.thresholds.off / plugin.thresholds.on if plugin.thresholds.on else 1.0
@@ -79,7 +80,7 @@ class _Cut:
         )
 
 
-def _chunks(plugin: Plugin, video: Path, interval_s: float) -> Iterator[Features]:
+def chunks_extract(plugin: Plugin, video: Path, interval_s: float) -> Iterator[Features]:
     frames = frames_sample(video, interval_s, plugin.img_size)
     while chunk := list(islice(frames, CHUNK_FRAMES)):
         times = np.array([frame.time for frame in chunk])

@@ -1,10 +1,12 @@
 """``examples``: what is alike to the segments that the analyst marked as relevant.
 
 Untaught it proposes what both ``motion`` and ``novelty`` see: something that moves, and that is rare here.
-The two err in different places, so little is left. Each marked, added or deleted segment then teaches a probe
-(_probe.py) what to raise and what to lower: by what the two say, by how the rarest places of the picture
-look, and by how the whole picture differs from what is usual in its light. So a lesson of the day holds in
-the evening, too.
+The two err in different places, so little is left. Where little moves, a surely moving thing does alone, as
+long as the picture is not more usual than most: small things far away are hardly rare.
+
+Each marked, added or deleted segment then teaches a probe (_probe.py) what to raise and what to lower: by
+what the two say, by how the rarest places of the picture look, and by how the whole picture differs from what
+is usual in its light. So a lesson of the day holds in the evening, too.
 
 It fails on what neither of the two sees, on things of a few pixels, and on distinctions that the network does
 not make (a person with and without a helmet). Weights are those of ``novelty`` (docs/novelty.md).
@@ -23,26 +25,38 @@ from workers.plugins._embedding import SIZE, WHOLE_SIZE, Embeddings
 from workers.plugins._probe import logit_of, probe_fit, rate_of
 from workers.plugins._rarity import Rarity, rarity_measure
 from workers.plugins.motion import MotionPlugin
-from workers.plugins.novelty import NoveltyPlugin, novelty_scores
+from workers.plugins.novelty import NoveltyPlugin, novelty_scores, rare_make, rareness
 from workers.runtime.app import worker_app
 
-MOTION, NOVELTY, LOOK = 0, 1, 2
-"""Columns of the digest: two scores, then the look of the rarest places and of the whole picture."""
+BEFORE, MOTION, NOVELTY, RARENESS, LOOK = 0, 1, 2, 3, 4
+"""Columns of the digest: the untaught score, those of the two others, how rare the frame is (0 the middle of
+the video, 1 where novelty says 0.5), then the look of the rarest places and of the whole picture."""
 DIGEST_SIZE = LOOK + SIZE + WHOLE_SIZE
 BLOCK = 256
 """Frames read at once."""
 
-WEAK_ROWS, WEAK_WEIGHT, WEAK_SCORE = 500, 0.02, 0.3
+USUAL_FACTOR = 3.0
+"""Motion counts alone by what it is above its usual level, if that is above 0.5; a busy place has it off."""
+HARDLY, DOUBT = (-0.2, 0.1), 2.0
+"""Rareness up to which the whole doubt, and from which none, is taken off what motion says alone."""
+STEEP = 3.0
+"""Motion alone, when it is unsure, is no tail of anything."""
+
+WEAK_ROWS, WEAK_WEIGHT, WEAK_SCORE = 500, 0.2, 0.3
 """Frames of this video that stand for all that is neither proposed nor judged: a little irrelevant each."""
 LESSON_WEIGHT = 3.0
 """Of a stretch of lessons: as much, all in all, whether it is short or long."""
 SHOWN_SHARE = 0.5
 """Of a relevant stretch only frames with so much of its strongest evidence are learned from: a segment is
 wider than what happens in it."""
+SEEN = 0.3
+"""Evidence from which a relevant stretch counts in full."""
 STRETCH_S = 60.0
 """Lessons farther apart are not one stretch."""
-RIDGE_SCORES, RIDGE_LOOK = 3.0, 3.0
+RIDGE_ALL, RIDGE_LOOK = 10.0, 1.0
+"""A look is learned more readily than to propose more, or less, of everything."""
 LOOK_SCALE = 2.0
+"""Length of a usual look, as an input of the probe."""
 TOLD = 0.5
 """From so much on the logit scale, a lesson is the reason."""
 
@@ -84,8 +98,10 @@ class ExamplesPlugin(Plugin):
         embeddings = Embeddings(features["novelty"])
         rarity = rarity_measure(times, embeddings)
         digest = np.zeros((len(times), DIGEST_SIZE), np.float16)
-        digest[:, MOTION] = _values(self._motion.score(times, features["motion"]))
-        digest[:, NOVELTY] = novelty_scores(times, rarity)
+        motion = _values(self._motion.score(times, features["motion"]))
+        rare = rare_make(times, rarity)
+        columns = before_make(motion, novelty_scores(rare), rareness(rare))
+        digest[:, BEFORE:LOOK] = np.stack(columns, axis=1)
         digest[:, LOOK : LOOK + SIZE] = _rarest_look(embeddings, rarity)
         digest[:, LOOK + SIZE :] = rarity.aside
         return digest
@@ -94,7 +110,7 @@ class ExamplesPlugin(Plugin):
         """What motion and novelty agree on, moved by what was learned."""
         if not len(times):
             return Scores(np.zeros(0))
-        before = untaught(digest)
+        before = _before(digest)
         if not len(lessons.times):
             return Scores(before, REASONS, np.zeros(len(times), int))
         moved = _moved(digest, lessons)
@@ -103,10 +119,18 @@ class ExamplesPlugin(Plugin):
         return _explained(before, after, moved)
 
 
-def untaught(digest: NDArray[Any]) -> Array:
-    """The less sure of the two scores."""
-    scores = np.asarray(digest[:, [MOTION, NOVELTY]], np.float64)
-    return np.asarray(np.clip(scores, 0, 1).min(axis=1), np.float64)
+def before_make(motion: Array, novelty: Array, rare: Array) -> tuple[Array, Array, Array, Array]:
+    """The untaught score from those of the two and the rareness; with them, in the order of the digest."""
+    usual = USUAL_FACTOR * max(0.0, float(logit_of(np.median(motion, keepdims=True))[0]))
+    low, high = HARDLY
+    doubt = DOUBT * np.clip((high - rare) / (high - low), 0, 1)
+    alone = logit_of(motion) - usual - doubt
+    alone = np.where(alone < 0, STEEP * alone, alone)
+    return np.maximum(np.minimum(motion, novelty), rate_of(alone)), motion, novelty, rare
+
+
+def _before(digest: NDArray[Any]) -> Array:
+    return np.asarray(digest[:, BEFORE], np.float64)
 
 
 def _values(scores: Any) -> NDArray[Any]:
@@ -127,11 +151,11 @@ def _moved(digest: NDArray[Any], lessons: Lessons) -> Array:
     """How far each frame's logit moves ``(n,)``."""
     some = digest[np.linspace(0, len(digest) - 1, min(len(digest), WEAK_ROWS)).round().astype(int)]
     middle, scale = _look_usual(some)
-    weak = some[untaught(some) < WEAK_SCORE]
+    weak = some[_before(some) < WEAK_SCORE]
     rows = np.concatenate([lessons.features, weak])
     is_relevant = np.concatenate([lessons.is_relevant, np.zeros(len(weak), bool)])
     weight = np.concatenate([_weights(lessons), np.full(len(weak), WEAK_WEIGHT)])
-    learned = probe_fit(_inputs(rows, middle, scale), logit_of(untaught(rows)), is_relevant, weight, _ridge())
+    learned = probe_fit(_inputs(rows, middle, scale), logit_of(_before(rows)), is_relevant, weight, _ridge())
     parts = np.array_split(digest, -(-len(digest) // BLOCK))
     return np.concatenate([_inputs(part, middle, scale) @ learned for part in parts])
 
@@ -143,25 +167,26 @@ def _look_usual(rows: NDArray[Any]) -> tuple[Array, float]:
 
 
 def _inputs(digest: NDArray[Any], middle: Array, scale: float) -> Array:
-    """``(n, 3 + looks)``, each part of about the same length."""
-    scores = logit_of(digest[:, [MOTION, NOVELTY]]) / 4
+    """``(n, 1 + looks)``: what the two others say is in the score of before, and not learned again."""
     look = (np.asarray(digest[:, LOOK:], np.float64) - middle) / scale
     look *= LOOK_SCALE / np.sqrt(look.shape[1])
-    return np.concatenate([np.ones((len(digest), 1)), scores, look], axis=1)
+    return np.concatenate([np.ones((len(digest), 1)), look], axis=1)
 
 
 def _ridge() -> Array:
-    return np.array([RIDGE_SCORES] * 3 + [RIDGE_LOOK] * (DIGEST_SIZE - LOOK))
+    return np.array([RIDGE_ALL] + [RIDGE_LOOK] * (DIGEST_SIZE - LOOK))
 
 
 def _weights(lessons: Lessons) -> Array:
-    """Each stretch weighs the same, spread over those of its frames that show why it was marked."""
+    """Each stretch weighs the same, spread over those of its frames that show why it was marked; less if none
+    shows anything: what neither of the two sees looks like everything else."""
     evidence = np.asarray(lessons.features[:, [MOTION, NOVELTY]], np.float64).mean(axis=1)
     weight = np.zeros(len(evidence))
     for rows in _stretches(lessons):
         strong = evidence[rows] >= SHOWN_SHARE * evidence[rows].max()
         meant = rows[strong] if lessons.is_relevant[rows[0]] else rows
-        weight[meant] = LESSON_WEIGHT / len(meant)
+        seen = min(1.0, float(evidence[rows].max()) / SEEN) if lessons.is_relevant[rows[0]] else 1.0
+        weight[meant] = LESSON_WEIGHT * seen / len(meant)
     return weight
 
 

@@ -51,6 +51,11 @@ def scores_make(
     return scores
 
 
+def known_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
+    """What ``scores_make`` takes: the features, or the digest of a plugin that is taught."""
+    return digest_make(plugin, times, features) if plugin.is_taught else features
+
+
 def digest_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
     """``plugin.digest`` of the whole video, in memory; a video without frames has an empty one."""
     if not len(times):

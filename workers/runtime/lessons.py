@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -27,12 +27,19 @@ _Part = tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.flo
 
 
 def lessons_read(folder: RequestFolder, examples: Sequence[Example], own: Features) -> Lessons:
-    """The same for the same examples in whatever order. A folder that is gone teaches nothing, nor fails."""
+    """From the digests in the storage. A folder that is gone teaches nothing, and is no failure."""
+    return lessons_from(folder, examples, lambda path: _digest_read(path, own), own)
+
+
+def lessons_from(
+    folder: RequestFolder, examples: Sequence[Example], read: Callable[[str], Features | None], own: Features
+) -> Lessons:
+    """The same for the same examples in whatever order; ``read`` gives the digests of other folders."""
     none = np.zeros(0, bool)
     parts: list[_Part] = [(own.features[:0], none, none, np.zeros(0))]
     for path, some in groupby(sorted(examples, key=_key), lambda example: example.folder):
         is_own = path == folder.path
-        taken = own if is_own else _digest_read(path, own)
+        taken = own if is_own else read(path)
         if taken is not None:
             parts += _parts(taken, list(some), is_own=is_own)
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
