@@ -44,6 +44,8 @@ def request_file_write(request: VideoRequest) -> None:
         chunks=request.chunks_total,
         examples=request.examples,
         taught=request.taught,
+        camera=request.camera,
+        areas=request.areas,
     )
     files.text_save(request.folder.request, content.model_dump_json())
 

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.cameras.models import CAMERA_LENGTH
 from apps.users.models import User
 from smartcut.core.folder import RequestFolder, chunk_name
 from smartcut.core.limits import CHUNK_FRAMES
-
-CAMERA_LENGTH = 100
 
 
 class State(models.TextChoices):

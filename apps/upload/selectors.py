@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -45,6 +45,8 @@ class RequestState(TypedDict):
     img_size: int
     keeps_features: bool
     is_scored_again: bool
+    camera: str
+    areas: list[Any]
     state: str
     error: str
     revision: int
@@ -120,6 +122,8 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         img_size=request.img_size,
         keeps_features=request.keeps_features,
         is_scored_again=request.is_scored_again,
+        camera=request.camera,
+        areas=request.areas,
         state=request.state,
         error=failure_translate(request.error),
         revision=request.revision,

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps import push
+from apps.cameras.services import camera_use
 from apps.plugins.selectors import plugins_available
 from apps.upload import announce, files
 from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
@@ -72,8 +73,9 @@ def request_create(
     duration: float,
     interval: float,
     fingerprint: str,
+    camera: str = "",
 ) -> VideoRequest:
-    """Takes one of the user's slots and makes the request's folder."""
+    """Takes one of the user's slots and makes the request's folder; the camera's areas are those of now."""
     plugin = plugins_available().filter(pk=plugin_name).first()
     if plugin is None:
         raise PluginUnavailable
@@ -88,6 +90,8 @@ def request_create(
         duration=duration,
         interval=interval,
         fingerprint=fingerprint,
+        camera=camera,
+        areas=camera_use(user=user, name=camera),
     )
     announce.request_file_write(request)
     return request

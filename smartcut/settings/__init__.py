@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "channels",
     "smartcut",
     "apps.users",
+    "apps.cameras",
     "apps.plugins",
     "apps.upload",
     "apps.results",

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from smartcut.core.areas import Areas
 from smartcut.core.folder import RequestFolder
 from smartcut.core.request_file import Example
 from smartcut.core.segments import Segment, Thresholds, segments_from_scores
-from workers.evaluation.measure import SWEEP, Measured, chunks_extract
+from workers.evaluation.measure import SWEEP, Measured, chunks_extract, thresholds_at
 from workers.evaluation.metrics import counts_make, nuisance_seconds
 from workers.evaluation.truth import Stretch, Truth, spans_part, truth_part, truth_read
 from workers.plugin import Lessons, Plugin
@@ -35,34 +36,39 @@ class Film:
     interval_s: float
 
 
-def film_read(plugin: Plugin, video: Path, truth: Path, interval_s: float) -> Film:
-    with features_join(chunks_extract(plugin, video, interval_s)) as joined:
+def film_read(plugin: Plugin, video: Path, truth: Path, interval_s: float, areas: Areas = ()) -> Film:
+    with features_join(chunks_extract(plugin, video, interval_s, areas)) as joined:
         known = Features(joined.times, known_make(plugin, joined.times, joined.features))
         if not plugin.is_taught:  # the join ends with the block
             known = Features(joined.times, known.features.copy())
         return Film(video, truth_read(truth), known, interval_s)
 
 
-def half_measure(plugin: Plugin, film: Film, *, at_most: int | None = None) -> Measured:
+def half_measure(
+    plugin: Plugin, film: Film, thresholds: Thresholds, *, at_most: int | None = None
+) -> Measured:
     """The second half, taught by the first; of a plugin that does not learn just the second half."""
     middle = film.truth.duration / 2
     examples = examples_of(plugin, film, OWN, stop=middle)[:at_most]
     lessons = lessons_from(OWN, examples, lambda _: None, film.known)
-    return _measure(plugin, film, lessons, start=middle)
+    return _measure(plugin, film, lessons, thresholds, start=middle)
 
 
-def following_measure(plugin: Plugin, film: Film, before: Film, *, at_most: int | None = None) -> Measured:
+def following_measure(
+    plugin: Plugin, film: Film, before: Film, thresholds: Thresholds, *, at_most: int | None = None
+) -> Measured:
     """A whole video, taught by another one of the same camera."""
     examples = examples_of(plugin, before, OTHER, stop=before.truth.duration)[:at_most]
     lessons = lessons_from(OWN, examples, lambda _: before.known, film.known)
-    return _measure(plugin, film, lessons, start=0.0)
+    return _measure(plugin, film, lessons, thresholds, start=0.0)
 
 
 def examples_of(plugin: Plugin, film: Film, folder: RequestFolder, *, stop: float) -> list[Example]:
     """Relevant and irrelevant in turn, so that the first few are of both kinds."""
     if not plugin.is_taught:
         return []
-    seen = [one for one in _segments(plugin, film, lessons_none(film.known.features)) if one.stop <= stop]
+    scores = _scores(plugin, film, lessons_none(film.known.features))
+    seen = [one for one in _segments(film, scores, plugin.thresholds) if one.stop <= stop]
     events = [event for event in film.truth.events if event.stop <= stop]
     right = [one for one in seen if _is_touched(one, [*film.truth.events, *film.truth.ignore])]
     wrong = [one for one in seen if one not in right]
@@ -82,23 +88,28 @@ def _is_touched(span: Segment | Stretch, others: Sequence[Segment | Stretch]) ->
     return any(span.start < other.stop and other.start < span.stop for other in others)
 
 
-def _measure(plugin: Plugin, film: Film, lessons: Lessons, *, start: float) -> Measured:
+def _measure(
+    plugin: Plugin, film: Film, lessons: Lessons, thresholds: Thresholds, *, start: float
+) -> Measured:
     stop = film.truth.duration
     truth = truth_part(film.truth, start, stop)
-    ratio = plugin.thresholds.off / plugin.thresholds.on
-    thresholds = [plugin.thresholds, *(Thresholds(on=on, off=on * ratio) for on in SWEEP)]
-    found = [spans_part(_segments(plugin, film, lessons, one), start, stop) for one in thresholds]
+    cuts = [thresholds, *(thresholds_at(plugin.thresholds, on) for on in SWEEP)]
+    scores = _scores(plugin, film, lessons)
+    found = [spans_part(_segments(film, scores, cut), start, stop) for cut in cuts]
     counts = [counts_make(truth, segments, film.interval_s) for segments in found]
     return Measured(film.video, found[0], counts[0], counts[1:], nuisance_seconds(truth, found[0]))
 
 
-def _segments(
-    plugin: Plugin, film: Film, lessons: Lessons, thresholds: Thresholds | None = None
-) -> list[Segment]:
+def _scores(plugin: Plugin, film: Film, lessons: Lessons) -> list[float]:
+    scores: list[float] = scores_make(plugin, film.known.times, film.known.features, lessons).values.tolist()
+    return scores
+
+
+def _segments(film: Film, scores: list[float], thresholds: Thresholds) -> list[Segment]:
     return segments_from_scores(
         film.known.times.tolist(),
-        scores_make(plugin, film.known.times, film.known.features, lessons).values.tolist(),
+        scores,
         duration=film.truth.duration,
         interval=film.interval_s,
-        thresholds=thresholds or plugin.thresholds,
+        thresholds=thresholds,
     )
