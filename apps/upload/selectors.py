@@ -43,6 +43,8 @@ class RequestState(TypedDict):
     interval: float
     fingerprint: str
     img_size: int
+    keeps_features: bool
+    is_scored_again: bool
     camera: str
     areas: list[Any]
     state: str
@@ -118,6 +120,8 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         interval=request.interval,
         fingerprint=request.fingerprint,
         img_size=request.img_size,
+        keeps_features=request.keeps_features,
+        is_scored_again=request.is_scored_again,
         camera=request.camera,
         areas=request.areas,
         state=request.state,

@@ -111,6 +111,21 @@ def upload_complete(request: HttpRequest, uid: UUID) -> JsonResponse:
     return JsonResponse({"state": completed.state}, status=202)
 
 
+def request_teach(request: HttpRequest, uid: UUID) -> JsonResponse:
+    own = _own(request, uid)
+    try:
+        taught = services.request_teach(uid=own.uid)
+    except services.NotTeachable:
+        raise refusals.not_teachable() from None
+    except services.NothingJudged:
+        raise refusals.nothing_judged() from None
+    except services.PluginUnavailable:
+        raise refusals.plugin_unavailable() from None
+    except services.TooManyRequests:
+        raise refusals.too_many_requests() from None
+    return JsonResponse({"state": taught.state, "revision": taught.revision}, status=202)
+
+
 def page_limits() -> dict[str, float]:
     return {
         "max_size_bytes": settings.MAX_SIZE_BYTES,
