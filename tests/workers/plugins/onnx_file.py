@@ -20,8 +20,8 @@ FLOAT, INT64 = 1, 7
 
 
 def detector_write(path: Path, *, batch: int | None = 1, classes: int = CLASSES) -> None:
-    """Each cell is as sure of a person as its pixels are blue, of a car as they are red; boxes are the size of
-    the cell. ``batch`` None: any."""
+    """Each cell is as sure of a person as its pixels are blue, of a car as they are red; boxes are the size
+    of the cell. ``batch`` None: any."""
     nodes, tensors = [], []
     for stride in STRIDES:
         weights, bias = _kernel(stride, classes)
