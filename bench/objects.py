@@ -25,7 +25,6 @@ from workers.plugin import Frame
 from workers.plugins._detections import MOST, Detections
 from workers.plugins._detector import Image
 from workers.plugins.objects import ObjectsPlugin
-from workers.runtime.loading import PluginHost
 
 
 def main() -> None:
@@ -46,8 +45,8 @@ def main() -> None:
 
 def _extract_measure(tiles: str, frames: list[Frame], rounds: int) -> None:
     os.environ["SMARTCUT_OBJECTS_TILES"] = tiles
-    plugin = PluginHost(ObjectsPlugin).plugin()
-    assert isinstance(plugin, ObjectsPlugin)
+    plugin = ObjectsPlugin()
+    plugin.load("cpu")
     plugin.extract(frames[:1])
     totals, detectors = [], []
     with _detector_timed(plugin) as spent:
@@ -59,9 +58,8 @@ def _extract_measure(tiles: str, frames: list[Frame], rounds: int) -> None:
             detectors.append(sum(spent))
     cost = statistics.median(totals)
     share = statistics.median(detectors) / cost
-    print(
-        f"  extract, tiles {tiles:3}: {cost / len(frames) * 1000:4.0f} ms a frame, {share:.0%} in the detector"
-    )
+    each = cost / len(frames) * 1000
+    print(f"  extract, tiles {tiles:3}: {each:4.0f} ms a frame, {share:.0%} in the detector")
 
 
 @contextmanager
@@ -88,7 +86,8 @@ def _score_measure(things: int, count: int = 3600) -> None:
     features = np.zeros((count, MOST, 6), np.float16)
     features[:, :things, :2], features[:, :things, 2:4] = corners, corners + 0.1
     features[:, :things, 4] = random.uniform(0.1, 0.9, (count, things))
-    plugin = PluginHost(ObjectsPlugin).plugin()
+    plugin = ObjectsPlugin()
+    plugin.load("cpu")
     started = time.process_time()
     plugin.score(np.arange(count, dtype=np.float64), features)
     cost = (time.process_time() - started) / count * 1000

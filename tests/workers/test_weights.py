@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from workers import weights
+from workers.runtime.storage import data_folder
 from workers.weights import Weights, objects_weights, weights_get
 
 CONTENT = bytes(range(256)) * 9000
@@ -123,4 +124,4 @@ def test_the_better_of_the_files_is_taken(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_they_lie_in_the_data_folder() -> None:
     assert weights.weights_folder().name == "weights"
-    assert weights.weights_folder().parent == weights.data_folder()
+    assert weights.weights_folder().parent == data_folder()

@@ -18,12 +18,13 @@ from workers.plugins._detections import CLASS, CONFIDENCE, Floats, ious
 CELL_S = 20.0
 """One frame for each so many seconds stands for what is to be seen around."""
 AROUND_S = 600.0
-"""So far to both sides is looked for things at the same place."""
+"""So far to both sides is looked for things at the same place; at the ends of a video farther to one side."""
 STANDING_IOU = 0.6
 """Boxes that overlap so much are at the same place: detectors waver, and things stand side by side."""
-STANDING_SHARE, STANDING_S, STANDING_FRAMES = 0.3, 300.0, 6
+STANDING_SHARE, STANDING_S, STANDING_FRAMES = 0.6, 300.0, 6
 """Something stands always when it is seen there in so many of the frames around, over so many seconds or
-nearly the whole video, and in so many frames. Who stands for two minutes is news."""
+nearly the whole video, and in so many frames. Who stands for some minutes is news, so is who comes back to a
+place; and a car that stays is, for two minutes after it came and before it leaves."""
 WHOLE = 0.9
 SUPPORT_S = 3.0
 """Frames so near must show a thing again; between frames farther apart it may have come and gone."""
@@ -94,7 +95,9 @@ class _Places:
 
     def are_standing(self, boxes: Floats, time: float) -> NDArray[np.bool_]:
         """Which of ``(n, 4)`` stand where something always stands around that time."""
-        first, last = np.searchsorted(self._times, [time - AROUND_S, time + AROUND_S + 1e-6])
+        latest = max(self._times[0], self._times[-1] - 2 * AROUND_S)
+        begin = min(max(time - AROUND_S, self._times[0]), latest)
+        first, last = np.searchsorted(self._times, [begin, begin + 2 * AROUND_S + 1e-6])
         start, stop = np.searchsorted(self._frames, [first, last])
         is_there = ious(boxes, self._boxes[start:stop]) >= STANDING_IOU
         return np.array(

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workers.plugins._detections import Detections, Floats
 
-CLASSES = "person,bicycle,car,motorcycle,bus,truck"
+CLASSES = "person,bicycle,car,motorcycle,bus,truck,something=0.6"
+ANYTHING = "something"
+"""Whatever else the detector knows: it takes a car from above for a telephone, but it sees that it came."""
 LIMIT = 0.4
 """Threshold of a class that is given none."""
 
@@ -21,30 +24,29 @@ class Wanted:
     names: tuple[str, ...]
     limits: Floats
     """``(k,)``: confidence of score 0.5."""
-    indexes: tuple[int, ...]
-    """The detector's index of each."""
+    own: NDArray[np.intp]
+    """For each of the detector's classes the index into ``names``, -1 if it is not wanted."""
 
     def choose(self, found: Detections) -> Detections:
         """Those wanted, with indexes into ``names``."""
-        own = np.full(max(self.indexes) + 1, -1, np.intp)
-        own[list(self.indexes)] = np.arange(len(self.indexes))
-        known = found[found.classes < len(own)]
-        chosen = known[own[known.classes] >= 0]
-        return Detections(chosen.boxes, chosen.confidence, own[chosen.classes])
+        own = self.own[found.classes]
+        return Detections(found.boxes, found.confidence, own)[own >= 0]
 
 
 def wanted_read(text: str, known: Sequence[str]) -> Wanted:
     """``person,car=0.5``: names that the detector knows, and thresholds where they differ from ``LIMIT``."""
     parts = [part.partition("=") for part in text.split(",") if part.strip()]
     names = tuple(name.strip() for name, _, _ in parts)
-    wrong = [name for name in names if not name or name not in known]
+    wrong = [name for name in names if not name or name not in (*known, ANYTHING)]
     if wrong or not names or len(set(names)) < len(names):
         raise ValueError(
             f"SMARTCUT_OBJECTS_CLASSES is {text!r}; it must name classes of the detector once each, such as "
-            f"{CLASSES!r}; it knows {', '.join(filter(None, known))}"
+            f"{CLASSES!r}; it knows {', '.join(filter(None, known))}, and {ANYTHING!r} is all others"
         )
     limits = np.array([_limit(name, limit) for name, _, limit in parts], np.float32)
-    return Wanted(names, limits, tuple(list(known).index(name) for name in names))
+    other = names.index(ANYTHING) if ANYTHING in names else -1
+    own = [names.index(name) if name in names else other for name in known]
+    return Wanted(names, limits, np.array(own, np.intp))
 
 
 def _limit(name: str, text: str) -> float:

@@ -5,7 +5,7 @@ found, too. Over the whole video, things that always stand there and classes tha
 back (_presence.py). Each class has its own threshold. Weights are downloaded once, by ``make weights``
 (docs/objects.md).
 
-It fails on what the detector was not trained on: cars from above, people in the dark, things of a few pixels.
+It fails on what the detector does not see: people in the dark, things of a few pixels.
 """
 
 from __future__ import annotations

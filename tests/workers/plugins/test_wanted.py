@@ -18,8 +18,17 @@ def test_it_works() -> None:
     assert chosen.boxes.tolist() == found.boxes[[0, 2]].tolist()
 
 
-def test_people_and_vehicles_are_wanted_by_default() -> None:
-    assert wanted_read(CLASSES, NAMES).names == ("person", "bicycle", "car", "motorcycle", "bus", "truck")
+def test_something_is_whatever_else_the_detector_knows() -> None:
+    wanted = wanted_read("car, something=0.6", NAMES)
+    found = Detections(np.eye(3, 4, dtype=np.float32), np.ones(3, np.float32), np.array([0, 2, 67]))
+    assert wanted.choose(found).classes.tolist() == [1, 0, 1]
+    assert wanted.limits.tolist() == pytest.approx([LIMIT, 0.6])
+
+
+def test_people_and_vehicles_are_wanted_by_default_and_what_else_comes_if_it_is_sure() -> None:
+    wanted = wanted_read(CLASSES, NAMES)
+    assert wanted.names == ("person", "bicycle", "car", "motorcycle", "bus", "truck", "something")
+    assert wanted.limits[-1] > wanted.limits[0]
 
 
 @pytest.mark.parametrize("text", ["persons", "person,person", ",", "person,=0.4"])

@@ -113,6 +113,6 @@ def test_a_detector_of_other_classes_is_refused(tmp_path: Path) -> None:
 
 
 def test_large_pictures_are_shrunk_without_losing_small_things(detector: YoloxDetector) -> None:
-    picture = cv2.resize(_picture(BLUE, 16, 16, shape=(64, 64)), (1280, 1280), interpolation=0)
-    (found,) = detector.detect([picture])
+    large = cv2.resize(_picture(BLUE, 16, 16, shape=(64, 64)), (1280, 1280), interpolation=0)
+    (found,) = detector.detect([np.asarray(large, np.uint8)])
     assert found.confidence[0] > 0.95
