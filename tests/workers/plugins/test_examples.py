@@ -22,9 +22,9 @@ timm = pytest.importorskip("timm", reason="needs requirements/worker-torch.txt: 
 
 SMALL = "test_efficientnet"
 needs_package = pytest.mark.skipif(package_file() is None, reason="the package with weights is not installed")
-STEP, SECONDS = 5, 1800
+STEP, SECONDS = 10, 1800
 BALLS, BOXES = (300, 700, 1100, 1500), (500, 900, 1300, 1700)
-STAY_S = 30
+STAY_S = 50
 
 
 def test_it_keeps_the_contract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +50,7 @@ def _change(picture: Picture, second: int) -> None:
     for starts, draw in ((BALLS, _ball), (BOXES, _box)):
         for start in starts:
             if start <= second < start + STAY_S:
-                draw(picture, 80 + (second - start) * 14)
+                draw(picture, 80 + (second - start) * 9)
 
 
 @pytest.fixture(scope="module")
