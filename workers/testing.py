@@ -170,7 +170,7 @@ def _check_taught(plugin: Plugin, features: Features) -> None:
     for is_relevant in (_half, _all, _none):
         lessons = _lessons(features.times, digest, is_relevant(len(digest)))
         scores = _in_words(partial(scores_make, plugin, features.times, digest, lessons)).values
-        turned = _lessons(features.times[::-1], digest[::-1], is_relevant(len(digest))[::-1])
+        turned = Lessons(*(column[::-1] for column in vars(lessons).values()))
         again = _in_words(partial(scores_make, plugin, features.times, digest, turned)).values
         _demand(_is_close(again, scores), "score_taught gave other scores for the lessons in reverse order")
 

@@ -348,7 +348,8 @@ def test_the_same_video_searched_again_begins_with_what_was_judged(
 
 def test_state_says_whether_it_can_be_taught(alice: Client, learned: VideoRequest) -> None:
     state = alice.get(f"/api/requests/{learned.uid}").json()
-    assert (state["keeps_features"], state["is_scored_again"]) == (True, False)
+    assert (state["keeps_features"], state["is_scored_again"], state["is_judged"]) == (True, False, False)
     judge(learned, "relevant")
+    assert alice.get(f"/api/requests/{learned.uid}").json()["is_judged"]
     teach(alice, learned)
     assert alice.get(f"/api/requests/{learned.uid}").json()["is_scored_again"]
