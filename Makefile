@@ -19,7 +19,7 @@ DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all weights test test-fast test-torch lint format bench demo-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-torch lint format bench bench-quality demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -45,8 +45,8 @@ test-fast: install-dev  ## the tests that start neither a browser nor the whole 
 	$(BIN)/pytest -m "not e2e and not faults" $(ARGS)
 
 test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
-	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_rarity.py \
-		tests/workers/plugins/test_torchvision.py $(ARGS)
+	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \
+		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
 	$(BIN)/ruff format --check .
@@ -67,15 +67,22 @@ format: install-dev  ## formats Python, templates and JavaScript
 	$(BIN)/djlint --reformat --quiet templates
 	npx biome check --write
 
-bench: install-dev  ## measures sampling, scoring and the time to an answer; ARGS=--small for a quick look
+bench: install-dev  ## measures sampling, scoring, its memory and the time to an answer; ARGS=--small for a quick look
 	@sh tests/chromium.sh
 	$(BIN)/python -m bench.worker $(ARGS)
+	$(BIN)/python -m bench.day $(ARGS)
 	$(BIN)/python -m bench.answer $(ARGS)
 	$(BIN)/python -m bench.sampling $(ARGS)
+
+bench-quality: install-dev  ## measures motion beside DVR-Scan; FOOTAGE=folder of X.mp4, X.json; ARGS=--small for a quick look
+	$(BIN)/python -m bench.quality --data $(DATA)/quality $(if $(FOOTAGE),--footage $(FOOTAGE)) $(ARGS)
 
 demo-video: $(WEB)  ## writes a synthetic camera clip with its truth; OUT=file.mp4 says where
 	@mkdir -p $(dir $(or $(OUT),$(DATA)/demo/demo-camera.mp4))
 	$(BIN)/python -m workers.demo_video $(or $(OUT),$(DATA)/demo/demo-camera.mp4)
+
+stress-video: $(WEB)  ## writes synthetic footage of one disturbance with its truth; KIND=rain OUT=file.mp4 ARGS="--seed 2"
+	$(BIN)/python -m workers.stress $(KIND) $(or $(OUT),$(DATA)/stress/$(KIND).mp4) $(ARGS)
 
 new-plugin: $(WEB)  ## makes a recommender with its test; NAME=helmet says which
 	@$(BIN)/python -m workers.new_plugin '$(subst ','\'',$(NAME))'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ class SegmentState(TypedDict):
     start: float
     stop: float
     label: str
+    verdict: str
 
 
 class RequestState(TypedDict):
@@ -43,6 +44,10 @@ class RequestState(TypedDict):
     interval: float
     fingerprint: str
     img_size: int
+    keeps_features: bool
+    is_scored_again: bool
+    camera: str
+    areas: list[Any]
     state: str
     error: str
     revision: int
@@ -116,6 +121,10 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         interval=request.interval,
         fingerprint=request.fingerprint,
         img_size=request.img_size,
+        keeps_features=request.keeps_features,
+        is_scored_again=request.is_scored_again,
+        camera=request.camera,
+        areas=request.areas,
         state=request.state,
         error=failure_translate(request.error),
         revision=request.revision,
@@ -140,4 +149,7 @@ def _progress(request: VideoRequest) -> Progress:
 
 def segment_states(request: VideoRequest) -> list[SegmentState]:
     """By their related name: the app that owns them lies further along the journey."""
-    return [SegmentState(start=s.start, stop=s.stop, label=s.label) for s in request.segments.all()]
+    return [
+        SegmentState(start=s.start, stop=s.stop, label=s.label, verdict=s.verdict)
+        for s in request.segments.all()
+    ]

@@ -65,9 +65,12 @@ class NoveltyPlugin(Plugin):
         """How rare what the frame shows is for this camera around this time of day."""
         if not len(times):
             return np.zeros(0)
-        rarity = rarity_measure(times, Embeddings(features))
-        rare = _mended(times, rarity)
-        return _calibrated(_steadied(times, rare))
+        return novelty_scores(rare_make(times, rarity_measure(times, Embeddings(features))))
+
+
+def rare_make(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
+    """How rare each frame is, in one number. With the two below also used by ``examples``."""
+    return _steadied(times, _mended(times, rarity))
 
 
 def _mended(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
@@ -90,10 +93,21 @@ def _steadied(times: NDArray[np.float64], rare: NDArray[np.float64]) -> NDArray[
     return np.asarray((padded[:-2] + 2 * rare + padded[2:]) / 4, np.float64)
 
 
-def _calibrated(rare: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rarity to 0..1. The spread is that below the middle: rare things are above it."""
+def rareness(rare: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rarity with 0 in the middle of the video and 1 where ``novelty_scores`` says 0.5."""
+    middle, half = _middle_and_half(rare)
+    return np.asarray((rare - middle) / max(half - middle, 1e-6), np.float64)
+
+
+def _middle_and_half(rare: NDArray[np.float64]) -> tuple[float, float]:
+    """The spread is that below the middle: rare things are above it."""
     low, middle = np.quantile(rare, [0.1, 0.5])
-    half = max(RARE, middle + SPREADS * (middle - low))
+    return float(middle), float(max(RARE, middle + SPREADS * (middle - low)))
+
+
+def novelty_scores(rare: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rarity to 0..1."""
+    half = _middle_and_half(rare)[1]
     above, below = 0.5 * (rare - half) / FAR, 0.4 * (rare - half) / NEAR
     return np.asarray(np.clip(0.5 + np.where(rare > half, above, below), 0, 1), np.float64)
 
