@@ -45,8 +45,8 @@ test-fast: install-dev  ## the tests that start neither a browser nor the whole 
 	$(BIN)/pytest -m "not e2e and not faults" $(ARGS)
 
 test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
-	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py tests/workers/plugins/test_rarity.py \
-		tests/workers/plugins/test_torchvision.py $(ARGS)
+	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \
+		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
 	$(BIN)/ruff format --check .

@@ -29,8 +29,8 @@ from workers.weights import objects_weights
 MODEL = "ssdlite320_mobilenet_v3_large"
 TILES = "2x1"
 HELD_REASONS = (
-    Reason(text="something stands there all the time"),
-    Reason(text="there nearly all the time"),
+    Reason(text="always there"),
+    Reason(text="usual at this place"),
 )
 """In the order of _presence.STANDS and USUAL."""
 

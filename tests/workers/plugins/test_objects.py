@@ -89,7 +89,7 @@ def test_a_person_is_found_with_a_reason_and_the_parked_car_is_held_back(plugin:
     assert (best.text, best.digits) == ("person %(amount)s", 2)
     assert scores.amount[121] > 0.8
     assert (scores.suppressed > 0.5).all()
-    assert scores.reasons[scores.suppressed_reason[0]].text == "something stands there all the time"
+    assert scores.reasons[scores.suppressed_reason[0]].text == "always there"
     assert scores.reason[0] == -1
 
 
