@@ -49,14 +49,16 @@ def segments_put(request: HttpRequest, uid: UUID) -> JsonResponse:
 @never_cache
 def segments_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     own = _own(request, uid)
-    return _attachment(own, "csv", "text/csv; charset=utf-8", exports.segments_csv(segment_states(own)))
+    return _attachment(
+        own, "csv", "text/csv; charset=utf-8", exports.segments_csv(exports.segments_kept(own))
+    )
 
 
 @require_safe
 @never_cache
 def segments_json(request: HttpRequest, uid: UUID) -> HttpResponse:
     own = _own(request, uid)
-    return _attachment(own, "json", "application/json", exports.segments_json(own, segment_states(own)))
+    return _attachment(own, "json", "application/json", exports.segments_json(own))
 
 
 def _own(request: HttpRequest, uid: UUID) -> VideoRequest:

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 KNOWN_LABELS = (
     pgettext_lazy("recommender", "Motion"),
+    pgettext_lazy("recommender", "Novelty"),
+    pgettext_lazy("recommender", "Objects"),
     pgettext_lazy("recommender", "Like your examples"),
 )
 """Only for `make messages`, which cannot see what workers announce."""

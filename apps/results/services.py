@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from math import isfinite
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from pydantic import ValidationError
 
+from apps.results.evidence import Reasons, ReasonTemplate, SuppressedStretch
 from apps.results.models import ScoreCurve, Segment
+from apps.results.reasons import DIGITS_AT_MOST
 from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
 from apps.upload.services import request_change, request_finish
 from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
 from smartcut.core import segments as core
 from smartcut.core.request_file import Example
-from smartcut.core.scores_file import ScoresFile
+from smartcut.core.scores_file import ScoresFile, Suppressed
 
 logger = logging.getLogger(__name__)
 
@@ -89,9 +92,42 @@ def _curve(scores: ScoresFile) -> dict[str, object]:
     return {
         "times": [round(time, 3) for time in scores.times],
         "scores": [round(score, 6) for score in scores.scores],
+        "reasons": _reasons(scores),
+        "suppressed": [_suppressed(stretch) for stretch in scores.suppressed],
         "threshold_on": scores.thresholds.on,
         "threshold_off": scores.thresholds.off,
     }
+
+
+def _reasons(scores: ScoresFile) -> Reasons:
+    """Only what has one for each frame can be told."""
+    if len(scores.reason) != len(scores.times):
+        return Reasons(texts=_texts(scores), reason=[], amount=[])
+    amount = scores.amount if len(scores.amount) == len(scores.times) else [0.0] * len(scores.times)
+    return Reasons(texts=_texts(scores), reason=scores.reason, amount=[_amount(one) for one in amount])
+
+
+def _texts(scores: ScoresFile) -> list[ReasonTemplate]:
+    return [
+        ReasonTemplate(text=one.text, digits=min(max(one.digits, 0), DIGITS_AT_MOST))
+        for one in scores.reasons
+    ]
+
+
+def _suppressed(stretch: Suppressed) -> SuppressedStretch:
+    return SuppressedStretch(
+        start=round(stretch.start, 3),
+        stop=round(stretch.stop, 3),
+        best=round(stretch.best, 3),
+        score=round(stretch.score, 6),
+        reason=stretch.reason,
+        amount=_amount(stretch.amount),
+    )
+
+
+def _amount(number: float) -> float:
+    """JSON has no infinity."""
+    return round(number, DIGITS_AT_MOST) if isfinite(number) else 0.0
 
 
 def _segments(request: VideoRequest, found: Iterable[core.Segment]) -> list[Segment]:

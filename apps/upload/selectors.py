@@ -30,6 +30,7 @@ class SegmentState(TypedDict):
     start: float
     stop: float
     label: str
+    verdict: str
 
 
 class RequestState(TypedDict):
@@ -155,4 +156,7 @@ def _progress(request: VideoRequest) -> Progress:
 
 def segment_states(request: VideoRequest) -> list[SegmentState]:
     """By their related name: the app that owns them lies further along the journey."""
-    return [SegmentState(start=s.start, stop=s.stop, label=s.label) for s in request.segments.all()]
+    return [
+        SegmentState(start=s.start, stop=s.stop, label=s.label, verdict=s.verdict)
+        for s in request.segments.all()
+    ]

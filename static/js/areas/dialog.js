@@ -23,7 +23,7 @@ import { shapesPaint } from "./shapes.js";
 /** @typedef {import("./drawing.js").Drawings} Drawings */
 /** @typedef {import("./drawing.js").Kind} Kind */
 /** @typedef {import("../start/cameras.js").Cameras} Cameras */
-/** @typedef {{file: File, durationSeconds: number, camera: string}} Subject */
+/** @typedef {{file: File, camera: string}} Subject */
 
 /**
  * @param {ParentNode} root
@@ -164,10 +164,10 @@ export function areasDialogAttach(root, cameras) {
      * @param {Subject} subject
      * @returns {Promise<string | null>} the camera whose areas were saved; null when nothing was
      */
-    open({ file, durationSeconds, camera }) {
+    open({ file, camera }) {
       name.value = camera;
       problem.textContent = "";
-      picture.open(file, durationSeconds);
+      picture.open(file);
       start(cameras.areasOf(camera));
       dialog.showModal();
       if (!camera) name.focus();

@@ -59,13 +59,12 @@ export function kindText(kind) {
  */
 function areaHandles({ kind, points }, number) {
   const shown = { area: number + 1, kind: kindText(kind) };
-  const name = interpolate(pgettext("area", "%(area)s %(kind)s"), shown, true);
   const label = interpolate(gettext("Area %(area)s: %(kind)s"), shown, true);
   const chip = {
     key: String(number),
     className: "areas-chip",
     at: labelPoint(points),
-    text: name,
+    text: String(number + 1),
     label,
     kind,
   };
@@ -106,6 +105,18 @@ function handlePaint(button, { className, at, text, label, kind }) {
   button.dataset.kind = kind;
   button.style.left = `${at[0] * 100}%`;
   button.style.top = `${at[1] * 100}%`;
-  if (button.textContent !== text) button.textContent = text;
+  if (text) chipPaint(button, text, kind);
   button.setAttribute("aria-label", label);
+}
+
+/**
+ * A narrow window shows the number alone.
+ * @param {HTMLElement} button
+ * @param {string} number
+ * @param {string} kind
+ */
+function chipPaint(button, number, kind) {
+  const words = kindText(/** @type {"look" | "ignore"} */ (kind));
+  if (button.textContent === `${number} ${words}`) return;
+  button.replaceChildren(number, elementMake("span", { class: "areas-chip__kind" }, ` ${words}`));
 }

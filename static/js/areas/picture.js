@@ -26,13 +26,14 @@ export function pictureAttach(dialog, onChange) {
   let aspect = USUAL_ASPECT;
 
   /** @param {import("../media/still.js").Still} still */
-  async function show({ picture, width, height, time }) {
+  async function show({ picture, width, height, time, lastTime }) {
     const old = image.src;
     image.src = URL.createObjectURL(picture);
     if (old) URL.revokeObjectURL(old);
     await image.decode().catch(() => undefined);
     aspect = width / height;
     stage.style.setProperty("--aspect", String(aspect));
+    slider.max = String(lastTime);
     shown.textContent = timecodeFormat(Math.max(0, time));
     state("shown");
   }
@@ -72,16 +73,11 @@ export function pictureAttach(dialog, onChange) {
     close,
     aspect: () => aspect,
     isShown: () => stage.dataset.state === "shown",
-    /**
-     * @param {File} file
-     * @param {number} durationSeconds
-     */
-    open(file, durationSeconds) {
+    /** @param {File} file */
+    open(file) {
       close();
       stills = stillsOpen(file, { onStill: show, onError: ({ code }) => state("failed", errorText(code)) });
-      slider.max = String(Math.max(0.1, durationSeconds));
-      slider.step = String(Math.max(0.1, durationSeconds / 500));
-      slider.value = "0";
+      slider.value = slider.max = "0";
       shown.textContent = "";
       state("reading", gettext("Reading the video…"));
       ask();

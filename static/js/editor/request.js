@@ -22,7 +22,7 @@ import { socketOpen } from "../lib/socket.js";
  * @property {number} revision
  * @property {string} url
  * @property {{ frames_expected: number, frames_received: number, frames_processed: number }} progress
- * @property {{ start: number, stop: number, label: string }[]} segments
+ * @property {import("../timeline/segments.js").Plain[]} segments
  */
 
 /** @param {RequestState} request */

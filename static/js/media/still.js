@@ -6,6 +6,7 @@ import { MediaError } from "./errors.js";
  * @property {number} width of the picture
  * @property {number} height
  * @property {number} time of the keyframe, in seconds
+ * @property {number} lastTime of the video, in seconds
  */
 
 /**
@@ -21,8 +22,8 @@ export function stillsOpen(file, { onStill, onError }) {
   worker.onmessage = ({ data }) => {
     if (data.asked !== asked) return;
     if (data.type === "error") return onError(new MediaError(data.code, data.detail));
-    const { jpeg, width, height, time } = data;
-    onStill({ picture: new Blob([jpeg], { type: "image/jpeg" }), width, height, time });
+    const { jpeg, ...still } = data;
+    onStill({ ...still, picture: new Blob([jpeg], { type: "image/jpeg" }) });
   };
   return {
     show(time) {

@@ -5,6 +5,7 @@
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { notSilent } from "./decoding.js";
 import { errorMessage, MediaError } from "./errors.js";
+import { frameIndexOpen } from "./frame-index.js";
 import { pictureMakerOpen } from "./picture.js";
 import { pictureSize } from "./shrink.js";
 import { videoOpen } from "./source.js";
@@ -53,12 +54,13 @@ async function stillsOpen(file) {
   const turned = { rotation: await track.getRotation(), isFlipped: await track.getFlip() };
   const pictures = pictureMakerOpen({ ...size, ...turned, quality: QUALITY });
   const sink = new EncodedPacketSink(track);
+  const { lastTime } = await frameIndexOpen(video);
   return async (/** @type {number} */ time) => {
     const first = await sink.getFirstKeyPacket();
     const key = (await sink.getKeyPacket(time + origin + EPSILON_S)) ?? first;
     if (!first || !key) throw new MediaError("undecodable", "no keyframe");
     const jpeg = await pictures.jpeg(await frameDecode(config, first, key));
-    return { jpeg, ...size, time: key.timestamp - origin };
+    return { jpeg, ...size, time: key.timestamp - origin, lastTime };
   };
 }
 

@@ -5,6 +5,7 @@ import { commandsCreate, segmentPlay } from "../editor/commands.js";
 import { cutDialogCreate } from "../editor/cut-dialog.js";
 import { editsCreate } from "../editor/edits.js";
 import { exportsAttach } from "../editor/exports.js";
+import { heldBackCreate } from "../editor/held-back.js";
 import { laneCreate } from "../editor/lane.js";
 import { overviewCreate } from "../editor/overview.js";
 import { playerCreate } from "../editor/player.js";
@@ -88,6 +89,7 @@ function editorStart(ready) {
 
   tableCreate(root, store, edits, (id) => segmentPlay(store, player, id));
   laneCreate(root, store, edits);
+  heldBackCreate(root, store, edits);
   overviewCreate(root, store);
   rulerCreate(elementGet(root, "[data-ruler]"), store);
   chartCreate(elementGet(root, "[data-chart-plot]"), store);
@@ -96,7 +98,7 @@ function editorStart(ready) {
   thresholdViewCreate(root, store, threshold);
   toolbarCreate(root, store, commands);
   shortcutsCreate(root, commands, () => request.state === "ready");
-  exportsAttach(root, saving);
+  exportsAttach(root, store, saving);
   unsavedSendOnLeave(`${api}/segments`, unsaved.read);
   rateAttach(video);
   threshold.load().catch((error) => noticeShow(error.message, "warning"));

@@ -164,9 +164,9 @@ function camerasOffer(fileName) {
 }
 
 /** @param {ChosenFile} file */
-async function areasEdit({ id, file, probe, camera }) {
+async function areasEdit({ id, file, camera }) {
   camerasOffer(file.name);
-  const saved = await areasDialog.open({ file, durationSeconds: probe?.durationSeconds ?? 0, camera });
+  const saved = await areasDialog.open({ file, camera });
   if (saved !== null) chosen.cameraSet(id, saved);
 }
 

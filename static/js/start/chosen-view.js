@@ -92,7 +92,7 @@ function cameraFill(card, { camera, file }, { areasCount }) {
   if (input.value !== camera) input.value = camera;
   const button = elementGet(card, "[data-camera-areas]");
   const count = areasCount(camera);
-  const text = count ? areasText(count) : gettext("Areas…");
+  const text = count ? `${areasText(count)}…` : gettext("Areas…");
   if (button.textContent === text) return;
   button.textContent = text;
   button.setAttribute("aria-label", [text, file.name].join(", "));
