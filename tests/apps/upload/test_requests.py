@@ -57,6 +57,7 @@ def test_request_json_lies_in_the_storage_at_once(alices: VideoRequest) -> None:
             "camera": "",
             "areas": [],
             "examples": [],
+            "taught": 0,
         }
 
 
@@ -180,6 +181,9 @@ def test_the_state_has_the_agreed_shape(alice: Client, alices: VideoRequest) -> 
         "fingerprint": "0" * 64,
         "camera": "",
         "areas": [],
+        "keeps_features": False,
+        "is_scored_again": False,
+        "is_judged": False,
         "state": "uploading",
         "error": "",
         "revision": 1,
