@@ -116,7 +116,7 @@ def _cpu_seconds_of_ended() -> float:
 
 
 def _ffmpeg(*arguments: str) -> None:
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *arguments], check=True)  # noqa: S603, S607
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *arguments], check=True)  # noqa: S607
 
 
 def _median(rounds: list[Round], name: str) -> float:

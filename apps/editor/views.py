@@ -37,6 +37,9 @@ def segments_put(request: HttpRequest, uid: UUID) -> JsonResponse:
         saved = services.segments_save(uid=uid, revision=body.revision, segments=segments)
     except services.StaleRevision as error:
         raise _stale(error.request) from None
+    except services.ScoredAgain:
+        message = _("More segments like yours are being looked for. Repeat the edit when they are here.")
+        raise ApiError(409, "scored_again", message) from None
     except services.NotReady:
         raise ApiError(409, "not_ready", _("The video has no segments to edit yet.")) from None
     return JsonResponse({"revision": saved.revision, "segments": segment_states(saved)})

@@ -19,6 +19,7 @@ KNOWN_REASONS = (
     pgettext_lazy("reason", "bus %(amount)s"),
     pgettext_lazy("reason", "train %(amount)s"),
     pgettext_lazy("reason", "truck %(amount)s"),
+    pgettext_lazy("reason", "something %(amount)s"),
     pgettext_lazy("reason", "unlike the rest of the day"),
     pgettext_lazy("reason", "light change"),
     pgettext_lazy("reason", "infrared switch"),

@@ -16,8 +16,10 @@ from apps.results.models import ScoreCurve, Segment
 from apps.results.reasons import DIGITS_AT_MOST
 from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
-from apps.upload.services import request_finish
+from apps.upload.services import request_change, request_finish
+from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
 from smartcut.core import segments as core
+from smartcut.core.request_file import Example
 from smartcut.core.scores_file import ScoresFile, Suppressed
 
 logger = logging.getLogger(__name__)
@@ -34,10 +36,18 @@ def results_save(*, uid: UUID) -> bool:
 
 @transaction.atomic
 def request_fail(*, uid: UUID, error: str) -> None:
-    """Ends a request that the plugin could not do; one that has ended already stays as it is."""
+    """Ends a request that the plugin could not do; one that has ended already stays as it is.
+
+    One that was to be scored again keeps the list that it had.
+    """
     request = requests_in_process().select_for_update().filter(pk=uid).first()
-    if request is not None:
-        request_finish(request, state=State.FAILED, error=error.replace("\0", "")[:ERROR_LENGTH])
+    if request is None:
+        return
+    error = error.replace("\0", "")[:ERROR_LENGTH]
+    if request.is_scored_again:
+        request_change(request, state=State.READY, error=error)
+    else:
+        request_finish(request, state=State.FAILED, error=error)
 
 
 def segments_replace(request: VideoRequest, segments: Iterable[Segment]) -> None:
@@ -62,14 +72,16 @@ def _scores_read(request: VideoRequest) -> ScoresFile | None:
 def _results_write(uid: UUID, scores: ScoresFile) -> bool:
     """The request may have been cancelled, or made ready, while the file was being read."""
     request = VideoRequest.objects.select_for_update().filter(pk=uid, state=State.SCORING).first()
-    if request is None:
-        return False
+    if request is None or request.taught != scores.taught:
+        return False  # what was there before the analyst asked again comes late
+    segments = _segments(request, scores.segments)  # first: they depend on the curve that was there
     ScoreCurve.objects.update_or_create(request=request, defaults=_curve(scores))
-    segments_replace(request, _segments(request, scores.segments))
+    segments_replace(request, segments)
     request.chunks.update(is_processed=True)
     request_finish(
         request,
         state=State.READY,
+        keeps_features=scores.keeps_features,
         chunks_processed=request.chunks_received,
         frames_processed=request.frames_received,
     )
@@ -118,5 +130,18 @@ def _amount(number: float) -> float:
     return round(number, DIGITS_AT_MOST) if isfinite(number) else 0.0
 
 
-def _segments(request: VideoRequest, segments: Iterable[core.Segment]) -> list[Segment]:
-    return [Segment(request=request, start=segment.start, stop=segment.stop) for segment in segments]
+def _segments(request: VideoRequest, found: Iterable[core.Segment]) -> list[Segment]:
+    """What the analyst judged, made or changed stays as it is; new proposals come where nothing is judged."""
+    kept, judged = _judged(request) if request.taught else ([], [])
+    new = [segment for segment in found if not is_overlapped(segment, judged)]
+    return kept + [Segment(request=request, start=segment.start, stop=segment.stop) for segment in new]
+
+
+def _judged(request: VideoRequest) -> tuple[list[Segment], list[Span]]:
+    """The segments that stay, and with them the stretches that were deleted."""
+    proposals = proposals_make(request)
+    folder = request.folder.path
+    learned = [one for one in map(Example.model_validate, request.examples) if one.folder == folder]
+    segments = list(request.segments.all())
+    kept = [one for one in segments if is_touched(one, proposals) or is_overlapped(one, learned)]
+    return kept, [*kept, *learned]

@@ -66,6 +66,13 @@ def segments_from_scores(
         return []
     margin = interval / 2 + rules.padding
     spans = ((first - margin, last + margin) for first, last in _hysteresis(times, scores, thresholds))
+    return segments_from_spans(spans, duration=duration, rules=rules)
+
+
+def segments_from_spans(
+    spans: Iterable[tuple[float, float]], *, duration: float, rules: SegmentRules = DEFAULT_RULES
+) -> list[Segment]:
+    """Segments for spans in the order of their starts, found by whatever means: widened and merged."""
     wide = (_widen(start, stop, duration, rules.min_length) for start, stop in spans)
     return [Segment(start=start, stop=stop) for start, stop in _merge(wide, rules.merge_gap)]
 

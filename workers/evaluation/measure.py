@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from smartcut.core.areas import Areas
 from smartcut.core.limits import CHUNK_FRAMES
 from smartcut.core.segments import Segment, Thresholds, segments_from_scores
 from workers.evaluation.metrics import Counts, counts_make, metrics_make, nuisance_seconds
 from workers.evaluation.sampling import frames_sample
 from workers.evaluation.truth import Truth, truth_read
 from workers.plugin import Plugin
-from workers.runtime.calls import features_extract, scores_make
+from workers.runtime.calls import features_extract, known_make, scores_make
 from workers.runtime.features import Features, features_join
 
 SWEEP = tuple(round(0.05 * step, 2) for step in range(1, 20))
@@ -35,14 +36,23 @@ class Measured:
     nuisances: dict[str, tuple[float, float]]
 
 
-def video_measure(plugin: Plugin, video: Path, truth_path: Path, interval_s: float) -> Measured:
+def video_measure(
+    plugin: Plugin,
+    video: Path,
+    truth_path: Path,
+    interval_s: float,
+    *,
+    thresholds: Thresholds | None = None,
+    areas: Areas = (),
+) -> Measured:
+    """Segments come at ``thresholds``, by default those of the plugin; ``areas`` are those of the camera."""
     truth = truth_read(truth_path)
-    with features_join(_chunks(plugin, video, interval_s)) as joined:
-        scores = scores_make(plugin, joined.times, joined.features)
+    with features_join(chunks_extract(plugin, video, interval_s, areas)) as joined:
+        known = known_make(plugin, joined.times, joined.features)
+        scores = scores_make(plugin, joined.times, known)
         cut = _Cut(joined.times.tolist(), scores.values.tolist(), truth, interval_s)
-    segments = cut.at(plugin.thresholds)
-    ratio = plugin.thresholds.off / plugin.thresholds.on if plugin.thresholds.on else 1.0
-    sweep = [cut.at(Thresholds(on=on, off=on * ratio)) for on in SWEEP]
+    segments = cut.at(thresholds or plugin.thresholds)
+    sweep = [cut.at(thresholds_at(plugin.thresholds, on)) for on in SWEEP]
     return Measured(
         video=video,
         segments=segments,
@@ -50,6 +60,13 @@ def video_measure(plugin: Plugin, video: Path, truth_path: Path, interval_s: flo
         sweep=[counts_make(truth, found, interval_s) for found in sweep],
         nuisances=nuisance_seconds(truth, segments),
     )
+
+
+def thresholds_at(default: Thresholds, on: float | None) -> Thresholds:
+    """``default`` moved so that it begins at ``on``; ``off`` keeps its ratio."""
+    if on is None:
+        return default
+    return Thresholds(on=on, off=on * (default.off / default.on if default.on else 1.0))
 
 
 def curve_make(sweep: Sequence[Counts]) -> dict[str, Any]:
@@ -79,8 +96,10 @@ class _Cut:
         )
 
 
-def _chunks(plugin: Plugin, video: Path, interval_s: float) -> Iterator[Features]:
-    frames = frames_sample(video, interval_s, plugin.img_size)
+def chunks_extract(plugin: Plugin, video: Path, interval_s: float, areas: Areas = ()) -> Iterator[Features]:
+    """The frames of a video as its worker would get them, through ``extract``."""
+    sampled = frames_sample(video, interval_s, plugin.img_size)
+    frames = (replace(frame, areas=areas) for frame in sampled)
     while chunk := list(islice(frames, CHUNK_FRAMES)):
         times = np.array([frame.time for frame in chunk])
         yield Features(times, features_extract(plugin, chunk, f"at {times[0]:.0f} s"))

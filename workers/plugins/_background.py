@@ -30,6 +30,8 @@ STRUCTURE_SHARE = 0.3
 """Part of the local structure by which the same thing may look different in another light."""
 NOISE_FACTOR, SHOT_FACTOR, FLOOR = 3.0, 4.0, 2.0
 """Evidence 1 is so many times the noise of the place and of the frame, and two grey levels."""
+RELIT = 0.25
+"""Part by which the brightness of a place changes when it is lit in another way."""
 
 T = TypeVar("T")
 
@@ -69,6 +71,10 @@ class Difference:
     """0 where the scene explains the frame; from 1 on hardly by chance."""
     detail: Picture
     fine: Picture
+    light: float
+    """Share of the picture that is lit in another way."""
+    misfit: float
+    """By how much the structure differs everywhere, relative to itself."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +155,17 @@ def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
     excess = excess - max(STRUCTURE_SHARE, misfit) * structure
     unit = NOISE_FACTOR * scene.noise + SHOT_FACTOR * noise + FLOOR
     return Difference(
-        _inside(np.maximum(excess, 0) / unit), change, np.abs(bands.fine - scene.fine * gains[0])
+        evidence=_inside(np.maximum(excess, 0) / unit),
+        detail=change,
+        fine=np.abs(bands.fine - scene.fine * gains[0]),
+        light=_relit_share(bands.light, scene.envelopes[0].light),
+        misfit=misfit,
     )
+
+
+def _relit_share(light: Picture, before: Picture) -> float:
+    ratio = (light + BLACK) / (before + BLACK)
+    return float(np.mean((ratio > 1 + RELIT) | (ratio < 1 / (1 + RELIT))))
 
 
 def _inside(evidence: Picture) -> Picture:

@@ -66,15 +66,24 @@ class NoveltyPlugin(Plugin):
         if not len(times):
             return Scores(np.zeros(0))
         rarity = rarity_measure(times, Embeddings(features))
-        rare = rarity.things + np.minimum(rarity.whole, WHOLE_LIMIT)
+        rare = _rarest(rarity)
         mended = _mended(times, rare, rarity)
-        return _explained(rare, mended, _calibrated(_steadied(times, mended)))
+        return _explained(rare, mended, novelty_scores(_steadied(times, mended)))
+
+
+def rare_make(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
+    """How rare each frame is, in one number. With the two below also used by ``examples``."""
+    return _steadied(times, _mended(times, _rarest(rarity), rarity))
+
+
+def _rarest(rarity: Rarity) -> NDArray[np.float64]:
+    return rarity.things + np.minimum(rarity.whole, WHOLE_LIMIT)
 
 
 def _explained(rare: NDArray[np.float64], mended: NDArray[np.float64], values: NDArray[np.float64]) -> Scores:
     """Of a broken frame, the score that it would have had by itself is the one held back."""
     is_broken = mended != rare
-    held_back = np.where(is_broken, _calibrated(rare, like=mended), 0)
+    held_back = np.where(is_broken, novelty_scores(rare, like=mended), 0)
     return Scores(
         values,
         reasons=(Reason(text="unlike the rest of the day"), Reason(text="broken picture")),
@@ -104,10 +113,21 @@ def _steadied(times: NDArray[np.float64], rare: NDArray[np.float64]) -> NDArray[
     return np.asarray((padded[:-2] + 2 * rare + padded[2:]) / 4, np.float64)
 
 
-def _calibrated(rare: NDArray[np.float64], like: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """Rarity to 0..1, scaled by ``like``. The spread is that below the middle: rare things are above it."""
-    low, middle = np.quantile(rare if like is None else like, [0.1, 0.5])
-    half = max(RARE, middle + SPREADS * (middle - low))
+def rareness(rare: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rarity with 0 in the middle of the video and 1 where ``novelty_scores`` says 0.5."""
+    middle, half = _middle_and_half(rare)
+    return np.asarray((rare - middle) / max(half - middle, 1e-6), np.float64)
+
+
+def _middle_and_half(rare: NDArray[np.float64]) -> tuple[float, float]:
+    """The spread is that below the middle: rare things are above it."""
+    low, middle = np.quantile(rare, [0.1, 0.5])
+    return float(middle), float(max(RARE, middle + SPREADS * (middle - low)))
+
+
+def novelty_scores(rare: NDArray[np.float64], like: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Rarity to 0..1, on the scale of ``like`` if given."""
+    half = _middle_and_half(rare if like is None else like)[1]
     above, below = 0.5 * (rare - half) / FAR, 0.4 * (rare - half) / NEAR
     return np.asarray(np.clip(0.5 + np.where(rare > half, above, below), 0, 1), np.float64)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,32 @@ def test_a_video_without_its_truth_is_refused(capsys: pytest.CaptureFixture[str]
 def test_a_module_that_is_no_plugin_is_refused(files: list[str]) -> None:
     with pytest.raises(ModuleNotFoundError):
         main(["--plugin", "nothing", *files])
+
+
+def test_a_threshold_of_ones_own_moves_the_segments(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["--plugin", "motion", "--interval", "1", "--json"]
+    kept = []
+    for threshold in ("0.001", "0.5", "1"):
+        main([*call, "--threshold", threshold, *files])
+        kept.append(json.loads(capsys.readouterr().out)["pooled"]["kept"])
+    assert kept[0] > kept[1] > kept[2] == 0
+    with pytest.raises(SystemExit):
+        main([*call, "--threshold", "1.5", *files])
+    assert "1.5 is not above 0" in capsys.readouterr().err
+
+
+def test_what_the_areas_ignore_is_not_proposed(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    areas = tmp_path / "areas.json"
+    whole = [[0, 0], [1, 0], [1, 1], [0, 1]]
+    areas.write_text(json.dumps([{"kind": "ignore", "points": whole}]))
+    call = ["--plugin", "motion", "--interval", "2", "--json", "--areas", str(areas)]
+    main([*call, *files])
+    assert json.loads(capsys.readouterr().out)["pooled"]["kept"] == 0
+    areas.write_text('[{"kind": "ignore", "points": [[0, 0], [9, 9]]}]')
+    with pytest.raises(SystemExit):
+        main([*call, *files])
+    assert "areas.json holds no areas" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,10 +30,10 @@ def plugin() -> MotionPlugin:
     return made
 
 
-def _scores(plugin: MotionPlugin, change: Change, step: int = 2) -> NDArray[np.float64]:
+def _scores(plugin: MotionPlugin, change: Change, step: int = 2) -> NDArray[np.floating[Any]]:
     frames = frames_film(change, seconds=SECONDS, step=step)
     times = np.array([frame.time for frame in frames])
-    return plugin.score(times, plugin.extract(frames))
+    return plugin.score(times, plugin.extract(frames)).values
 
 
 def _segments(plugin: MotionPlugin, change: Change, step: int = 2) -> list[Segment]:
@@ -189,7 +190,7 @@ def test_irregular_times_do(plugin: MotionPlugin) -> None:
 
     frames = [frame for frame in frames_film(change, step=1) if int(frame.time) % 7 in (0, 1, 4)]
     times = np.array([frame.time for frame in frames])
-    scores = plugin.score(times, plugin.extract(frames))
+    scores = plugin.score(times, plugin.extract(frames)).values
     inside = (times >= 142) & (times < 158)
     assert scores[inside].min() > 0.5 > scores[(times < 138) | (times > 162)].max()
 
@@ -198,7 +199,7 @@ def test_small_and_upright_pictures_do(plugin: MotionPlugin) -> None:
     for width, height in ((16, 16), (360, 640), (33, 90)):
         jpeg = cv2.imencode(".jpg", np.full((height, width), 90, np.uint8))[1].tobytes()
         frames = [Frame(float(second), jpeg) for second in range(5)]
-        scores = plugin.score(np.arange(5.0), plugin.extract(frames))
+        scores = plugin.score(np.arange(5.0), plugin.extract(frames)).values
         assert scores.tolist() == [0.0] * 5
 
 
