@@ -31,7 +31,7 @@ SUPPORT_S = 3.0
 LONE = 0.7
 """Confidence of a thing that they do not show again, as part of what it was."""
 HINT = 0.5
-"""A confidence of this part of the class's threshold is enough to show it again."""
+"""A confidence of this part of the class's threshold is enough to show it again; one of less is nothing."""
 USUAL_SHARE, USUAL_AROUND_S, USUAL_FRAMES = 0.75, 3600.0, 60
 """A class is usual when it is there in so many of the frames of two hours, and of so many frames at least."""
 
@@ -62,7 +62,7 @@ def presence_judge(times: NDArray[np.float64], features: NDArray[Any], limits: F
     places = _Places(times, features)
     for index in range(len(times)):
         found = np.asarray(features[index], np.float32)
-        found = found[found[:, CONFIDENCE] > 0]
+        found = found[found[:, CONFIDENCE] >= HINT * limits[found[:, CLASS].astype(np.intp)]]
         if len(found):
             classes = found[:, CLASS].astype(np.intp)
             trust = _trust(times, features, index, found, limits)
@@ -99,17 +99,14 @@ class _Places:
         begin = min(max(time - AROUND_S, self._times[0]), latest)
         first, last = np.searchsorted(self._times, [begin, begin + 2 * AROUND_S + 1e-6])
         start, stop = np.searchsorted(self._frames, [first, last])
+        if start == stop:
+            return np.zeros(len(boxes), bool)
         is_there = ious(boxes, self._boxes[start:stop]) >= STANDING_IOU
-        return np.array(
-            [self._is_standing(self._frames[start:stop][one], first, last) for one in is_there], bool
-        )
-
-    def _is_standing(self, frames: NDArray[np.intp], first: int, last: int) -> bool:
-        """Whether it is, seen in these of the frames from first to before last."""
-        seen = np.unique(frames)
-        if len(seen) < STANDING_FRAMES or len(seen) < STANDING_SHARE * (last - first):
-            return False
-        return bool(self._times[seen[-1]] - self._times[seen[0]] >= min(STANDING_S, self._length))
+        frames, begins = np.unique(self._frames[start:stop], return_index=True)
+        seen, shown = np.logical_or.reduceat(is_there, begins, axis=1), self._times[frames]
+        lasted = shown[::-1][seen[:, ::-1].argmax(axis=1)] - shown[seen.argmax(axis=1)]
+        is_often = seen.sum(axis=1) >= max(STANDING_FRAMES, STANDING_SHARE * (last - first))
+        return np.asarray(is_often & (lasted >= min(STANDING_S, self._length)), np.bool_)
 
 
 def _trust(
