@@ -18,6 +18,9 @@ import { socketOpen } from "../lib/socket.js";
  * @property {number} interval
  * @property {string} fingerprint
  * @property {"uploading" | "scoring" | "ready" | "failed" | "cancelled" | "expired"} state
+ * @property {boolean} keeps_features whether its recommender learns from what the analyst judges
+ * @property {boolean} is_scored_again more is looked for; the list of before is still there
+ * @property {boolean} is_judged whether there is anything to learn from
  * @property {string} error
  * @property {number} revision
  * @property {string} url

@@ -7,15 +7,14 @@ import { noticeShow } from "../lib/notice.js";
 import { requestApi } from "./request.js";
 
 /** @typedef {import("./request.js").RequestState} RequestState */
-/** @typedef {{ keeps_features: boolean, is_scored_again: boolean, is_judged: boolean }} Teachable */
-/** @typedef {RequestState & Teachable} TeachableState */
 /** @typedef {{ start: number, stop: number }} Span */
 
 /**
- * @param {HTMLElement} root @param {TeachableState} ready @param {import("./saving.js").Saving} saving
+ * @param {HTMLElement} root @param {RequestState} ready @param {import("./saving.js").Saving} saving
+ * @param {() => void} onResult there are new scores
  * @returns {{ take: (request: RequestState) => void }} to be told of every state, ready or not
  */
-export function teachingCreate(root, ready, saving) {
+export function teachingCreate(root, ready, saving, onResult) {
   /** @type {HTMLButtonElement} */
   const button = elementGet(root, "[data-teach]");
   let request = ready;
@@ -46,9 +45,11 @@ export function teachingCreate(root, ready, saving) {
   return {
     take(now) {
       const before = request;
-      request = /** @type {TeachableState} */ (now);
-      if (request.is_scored_again) waitingShow(root);
-      if (before.is_scored_again && request.state === "ready") resultTell(before, request);
+      request = now;
+      if (before.is_scored_again && now.state === "ready") {
+        resultTell(before, now);
+        onResult();
+      }
       show();
     },
   };
@@ -68,15 +69,7 @@ function unsaved() {
   return gettext("Your last changes are not saved, so nothing can be learned from them.");
 }
 
-/** @param {HTMLElement} root */
-function waitingShow(root) {
-  elementGet(root, "[data-waiting-title]").textContent = gettext("Looking for more like your segments");
-  elementGet(root, "[data-waiting-hint]").textContent = gettext(
-    "What you marked and changed stays as it is. New segments appear beside it by themselves.",
-  );
-}
-
-/** @param {TeachableState} before @param {TeachableState} now */
+/** @param {RequestState} before @param {RequestState} now */
 function resultTell(before, now) {
   if (now.error) return noticeShow(now.error, "warning");
   const count = newCount(now.segments, before.segments);
