@@ -96,7 +96,7 @@ def test_one_picture_that_does_not_fit_into_memory_is_an_error(weights: str) -> 
 def test_it_keeps_the_contract(weights: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMARTCUT_OBJECTS_WEIGHTS", weights)
     monkeypatch.setenv("SMARTCUT_OBJECTS_TILES", "0")
-    check_plugin(ObjectsPlugin(), frames_make(count=12, img_size=160))
+    check_plugin(ObjectsPlugin(), frames_make(count=4, img_size=160))
 
 
 def test_names_are_those_of_torchvision() -> None:
