@@ -70,8 +70,9 @@ def areas_of(boxes: Floats) -> Floats:
 def overlaps(ones: Floats, others: Floats) -> Floats:
     """Area shared by each of ``(…, n, 4)`` with each of ``(…, m, 4)``: ``(…, n, m)``."""
     one, other = ones[..., :, None, :], others[..., None, :, :]
-    corners = [np.maximum(one[..., :2], other[..., :2]), np.minimum(one[..., 2:], other[..., 2:])]
-    return areas_of(np.concatenate(corners, axis=-1))
+    widths = np.minimum(one[..., 2], other[..., 2]) - np.maximum(one[..., 0], other[..., 0])
+    heights = np.minimum(one[..., 3], other[..., 3]) - np.maximum(one[..., 1], other[..., 1])
+    return np.asarray(np.maximum(widths, 0) * np.maximum(heights, 0), np.float32)
 
 
 def ious(ones: Floats, others: Floats) -> Floats:

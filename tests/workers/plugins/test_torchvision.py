@@ -25,7 +25,10 @@ MODEL = "ssdlite320_mobilenet_v3_large"
 def weights(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("weights") / "random.pth"
     torch.manual_seed(5)
-    torch.save(models.get_model(MODEL, weights=None, weights_backbone=None).state_dict(), path)
+    network = models.get_model(MODEL, weights=None, weights_backbone=None)
+    for layer in network.head.classification_head.module_list:
+        layer[1].bias.data.view(-1, 91)[:, 0] += 8  # background: sorting out thousands of boxes takes long
+    torch.save(network.state_dict(), path)
     return str(path)
 
 
@@ -93,7 +96,7 @@ def test_one_picture_that_does_not_fit_into_memory_is_an_error(weights: str) -> 
 def test_it_keeps_the_contract(weights: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMARTCUT_OBJECTS_WEIGHTS", weights)
     monkeypatch.setenv("SMARTCUT_OBJECTS_TILES", "0")
-    check_plugin(ObjectsPlugin(), frames_make(count=12, img_size=160))
+    check_plugin(ObjectsPlugin(), frames_make(count=4, img_size=160))
 
 
 def test_names_are_those_of_torchvision() -> None:
