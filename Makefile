@@ -13,12 +13,13 @@ MO := $(PO:.po=.mo)
 # Stamps remember what is installed, so that a second start needs neither network nor time
 VENV := $(BIN)/python
 WEB := .venv/.stamp-run
+ONNX := .venv/.stamp-onnx
 TORCH := .venv/.stamp-torch
 DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all test test-fast test-torch lint format bench bench-quality demo-video stress-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-torch lint format bench bench-quality demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -31,6 +32,9 @@ run: install  ## starts SmartCut and prints its address; Ctrl-C stops it
 
 run-all: $(TORCH) run  ## the same with the neural plugins (torch: 5.6 GB more)
 
+weights: $(ONNX)  ## downloads the detector of the recommender `objects` (onnxruntime: 70 MB, weights: 4 MB)
+	$(BIN)/python -m workers.weights objects $(ARGS)
+
 test: install-dev  ## all tests: JavaScript, Python, browser, faults; and the coverage gate
 	@sh tests/chromium.sh
 	npm test
@@ -41,7 +45,8 @@ test-fast: install-dev  ## the tests that start neither a browser nor the whole 
 	$(BIN)/pytest -m "not e2e and not faults" $(ARGS)
 
 test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
-	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_rarity.py $(ARGS)
+	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \
+		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
 	$(BIN)/ruff format --check .
@@ -62,9 +67,10 @@ format: install-dev  ## formats Python, templates and JavaScript
 	$(BIN)/djlint --reformat --quiet templates
 	npx biome check --write
 
-bench: install-dev  ## measures sampling, scoring and the time to an answer; ARGS=--small for a quick look
+bench: install-dev  ## measures sampling, scoring, its memory and the time to an answer; ARGS=--small for a quick look
 	@sh tests/chromium.sh
 	$(BIN)/python -m bench.worker $(ARGS)
+	$(BIN)/python -m bench.day $(ARGS)
 	$(BIN)/python -m bench.answer $(ARGS)
 	$(BIN)/python -m bench.sampling $(ARGS)
 
@@ -102,11 +108,15 @@ $(WEB): requirements/base.txt requirements/web.txt requirements/worker.txt | $(V
 	$(PIP) -r requirements/web.txt -r requirements/worker.txt
 	@touch $@
 
-$(TORCH): requirements/worker-torch.txt $(WEB)
+$(ONNX): requirements/worker-onnx.txt $(WEB)
+	$(PIP) -r requirements/worker-onnx.txt
+	@touch $@
+
+$(TORCH): requirements/worker-torch.txt requirements/worker-onnx.txt $(WEB)
 	$(PIP) -r requirements/worker-torch.txt
 	@touch $@
 
-$(DEV): requirements/dev.txt $(WEB)
+$(DEV): requirements/dev.txt requirements/worker-onnx.txt $(WEB)
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 

@@ -7,6 +7,7 @@ from apps.health import views as health
 urlpatterns = [
     path("", include("apps.upload.urls")),
     path("", include("apps.plugins.urls")),
+    path("", include("apps.cameras.urls")),
     path("", include("apps.results.urls")),
     path("", include("apps.editor.urls")),
     path("healthz", health.healthz, name="healthz"),

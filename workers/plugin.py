@@ -107,7 +107,7 @@ class Lessons:
     """What the analyst has judged on this camera: m frames."""
 
     features: NDArray[Any]
-    """``(m, …)``, as ``extract`` made them, of this video and earlier ones."""
+    """``(m, …)``, as ``digest`` made them, of this video and earlier ones."""
     is_relevant: NDArray[np.bool_]
     """``(m,)``."""
     is_own: NDArray[np.bool_]
@@ -134,8 +134,8 @@ class Plugin(ABC):
     read it without importing the module; ``"torch"`` also lets ``load`` get a GPU."""
 
     is_taught: ClassVar[bool] = False
-    """Whether it learns from the analyst: then ``score_taught`` is called instead of ``score``, and the
-    features of a video are kept after it is ready. Keep them small."""
+    """Whether it learns from the analyst: then ``digest`` and ``score_taught`` are called instead of
+    ``score``, and the digest of a video is kept after it is ready."""
 
     def load(self, device: str) -> None:  # noqa: B027 - many plugins have nothing to load
         """Loads models onto ``device``: ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
@@ -150,12 +150,12 @@ class Plugin(ABC):
     def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
         """The *map*: features ``(n, …)`` of the n frames of one chunk, from these frames alone.
 
-        ``frames`` are 1 to 50, ascending in time. The array is of numbers or booleans, not of objects; its
-        shape after ``n`` and its dtype are the same for every chunk of a video. Keep it small: a day has
-        86,400 frames.
+        ``frames`` are 1 to 50, ascending in time. The array is of numbers or booleans, or structured of them,
+        not of objects; its shape after ``n`` and its dtype are the same for every chunk of a video. Keep it
+        small: a day has 86,400 frames.
 
         Must not remember anything between calls: chunks come in any order, on any worker, and again after a
-        crash. What it raises fails the request and is shown to the analyst; a call of more than 600 s is
+        crash. What it raises fails the request and is shown to the analyst; a call of more than 1800 s is
         interrupted.
         """
 
@@ -171,8 +171,20 @@ class Plugin(ABC):
         """
         return np.asarray(features, np.float64).reshape(len(times))
 
+    def digest(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
+        """Of a plugin that is taught: what is kept of each frame ``(n, …)``, arguments as of ``score``.
+
+        Called once for a video; all that takes long belongs here, because the video is scored again whenever
+        the analyst has judged more. Keep it small: it stays when the frames are long gone. By default the
+        features.
+        """
+        return features
+
     def score_taught(
-        self, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons
+        self, times: NDArray[np.float64], digest: NDArray[Any], lessons: Lessons
     ) -> NDArray[np.floating[Any]] | Scores:
-        """As ``score``, with what the analyst has judged so far; there may be no lessons at all."""
+        """As ``score`` from the digest, with what the analyst has judged; there may be no lessons at all.
+
+        The order of the lessons means nothing and must change nothing.
+        """
         raise NotImplementedError(f"{self.plugin_name} says that it learns, but has no score_taught")

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
-from workers.plugin import Frame, Plugin, Scores
-from workers.runtime.calls import features_extract, lessons_none, scores_make
+from workers.plugin import Frame, Lessons, Plugin, Scores
+from workers.runtime.calls import digest_make, features_extract, known_make, lessons_none, scores_make
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join
 
@@ -55,6 +55,8 @@ def check_plugin(plugin: Plugin, frames: Sequence[Frame] | None = None) -> None:
     features = _check_extract(plugin, frames)
     _check_extract_memory(plugin, frames)
     _check_score(plugin, features)
+    if plugin.is_taught:
+        _check_taught(plugin, features)
     _check_score_memory(plugin, features)
 
 
@@ -153,7 +155,40 @@ def _none_shape(plugin: Plugin, features: Features) -> tuple[int, ...]:
 def _score(plugin: Plugin, features: Features) -> NDArray[np.floating[Any]]:
     """As the worker calls it: with a read-only memory map."""
     with features_join([features]) as joined:
-        return _in_words(lambda: scores_make(plugin, joined.times, joined.features)).values
+        return _in_words(lambda: _video_score(plugin, joined.times, joined.features))
+
+
+def _video_score(
+    plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons | None = None
+) -> NDArray[np.floating[Any]]:
+    return scores_make(plugin, times, known_make(plugin, times, features), lessons).values
+
+
+def _check_taught(plugin: Plugin, features: Features) -> None:
+    """Any lessons do, in any order, and as many as there may be."""
+    digest = _in_words(lambda: digest_make(plugin, features.times, features.features))
+    for is_relevant in (_half, _all, _none):
+        lessons = _lessons(features.times, digest, is_relevant(len(digest)))
+        scores = _in_words(partial(scores_make, plugin, features.times, digest, lessons)).values
+        turned = Lessons(*(column[::-1] for column in vars(lessons).values()))
+        again = _in_words(partial(scores_make, plugin, features.times, digest, turned)).values
+        _demand(_is_close(again, scores), "score_taught gave other scores for the lessons in reverse order")
+
+
+def _lessons(times: NDArray[np.float64], digest: NDArray[Any], is_relevant: NDArray[np.bool_]) -> Lessons:
+    return Lessons(digest, is_relevant, np.arange(len(times)) % 3 > 0, times)
+
+
+def _half(count: int) -> NDArray[np.bool_]:
+    return np.arange(count) >= count // 2
+
+
+def _all(count: int) -> NDArray[np.bool_]:
+    return np.ones(count, bool)
+
+
+def _none(count: int) -> NDArray[np.bool_]:
+    return np.zeros(count, bool)
 
 
 def _check_extract_memory(plugin: Plugin, frames: list[Frame], repeats: int = 8) -> None:
@@ -195,13 +230,16 @@ def _score_peak(plugin: Plugin, features: Features, count: int) -> int:
     with features_join(parts) as video:
         tracemalloc.start()
         try:
-            _in_words(lambda: scores_make(plugin, video.times[:count], video.features[:count]))
+            _in_words(lambda: _video_score(plugin, video.times[:count], video.features[:count]))
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
 
 
 def _is_close(left: NDArray[Any], right: NDArray[Any]) -> bool:
+    """Of structured arrays each field by itself."""
+    if right.dtype.names:
+        return all(_is_close(left[name], right[name]) for name in right.dtype.names)
     scale = float(np.max(np.abs(right.astype(np.float64)), initial=0.0))
     return np.allclose(left, right, rtol=TOLERANCE, atol=TOLERANCE * scale, equal_nan=True)
 

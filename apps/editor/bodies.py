@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from apps.api import ApiError, Body
-from apps.results.models import LABEL_LENGTH
+from apps.results.models import LABEL_LENGTH, Verdict
 
 SEGMENTS_AT_MOST = 10_000
 ROUNDING_S = 0.001
@@ -22,6 +22,7 @@ class SegmentBody(BaseModel):
     start: float
     stop: float
     label: Annotated[str, Field(max_length=LABEL_LENGTH)] = ""
+    verdict: Verdict = Verdict.NONE
 
 
 class SegmentsBody(Body):

@@ -16,6 +16,10 @@ class NotReady(Exception):
     """There is nothing to edit: no result yet, or no more."""
 
 
+class ScoredAgain(Exception):
+    """More is being looked for with the list as it is; an edit now would be lost when it is merged."""
+
+
 class StaleRevision(Exception):
     """The list was made from another one than there is now."""
 
@@ -27,6 +31,8 @@ class StaleRevision(Exception):
 def segments_save(*, uid: UUID, revision: int, segments: Sequence[SegmentBody]) -> VideoRequest:
     """Replaces the whole list, if the window that made it had seen the latest one."""
     request = request_lock(uid)
+    if request.is_scored_again:
+        raise ScoredAgain
     if request.state != State.READY:
         raise NotReady
     if request.revision != revision:

@@ -37,6 +37,9 @@ def segments_put(request: HttpRequest, uid: UUID) -> JsonResponse:
         saved = services.segments_save(uid=uid, revision=body.revision, segments=segments)
     except services.StaleRevision as error:
         raise _stale(error.request) from None
+    except services.ScoredAgain:
+        message = _("More segments like yours are being looked for. Repeat the edit when they are here.")
+        raise ApiError(409, "scored_again", message) from None
     except services.NotReady:
         raise ApiError(409, "not_ready", _("The video has no segments to edit yet.")) from None
     return JsonResponse({"revision": saved.revision, "segments": segment_states(saved)})
@@ -46,14 +49,16 @@ def segments_put(request: HttpRequest, uid: UUID) -> JsonResponse:
 @never_cache
 def segments_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     own = _own(request, uid)
-    return _attachment(own, "csv", "text/csv; charset=utf-8", exports.segments_csv(segment_states(own)))
+    return _attachment(
+        own, "csv", "text/csv; charset=utf-8", exports.segments_csv(exports.segments_kept(own))
+    )
 
 
 @require_safe
 @never_cache
 def segments_json(request: HttpRequest, uid: UUID) -> HttpResponse:
     own = _own(request, uid)
-    return _attachment(own, "json", "application/json", exports.segments_json(own, segment_states(own)))
+    return _attachment(own, "json", "application/json", exports.segments_json(own))
 
 
 def _own(request: HttpRequest, uid: UUID) -> VideoRequest:

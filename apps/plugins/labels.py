@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext, pgettext_lazy
 
-KNOWN_LABELS = (pgettext_lazy("recommender", "Motion"),)
+KNOWN_LABELS = (
+    pgettext_lazy("recommender", "Motion"),
+    pgettext_lazy("recommender", "Novelty"),
+    pgettext_lazy("recommender", "Objects"),
+    pgettext_lazy("recommender", "Like your examples"),
+)
 """Only for `make messages`, which cannot see what workers announce."""
 
 

@@ -14,8 +14,8 @@ from smartcut.core.timecode import timecode_format
 class SegmentAdmin(ReadOnlyAdmin):
     """To look at: an edit here would go past the revision that keeps windows together."""
 
-    list_display = ["request_link", "start_time", "stop_time", "length", "label"]
-    list_filter = ["request__plugin_name", "request__created"]
+    list_display = ["request_link", "start_time", "stop_time", "length", "label", "verdict"]
+    list_filter = ["verdict", "request__plugin_name", "request__created"]
     search_fields = ["label", "request__title", "request__uid"]
     list_select_related = ["request"]
     list_display_links = ["start_time"]

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from apps.results.evidence import Reasons, ReasonTemplate, SuppressedStretch, reason_at, reasons_of
 from apps.results.models import ScoreCurve
+from apps.results.reasons import reason_translate
 from apps.upload.models import VideoRequest
 from apps.upload.selectors import SegmentState
 from smartcut.core.segments import Segment, Thresholds, segments_from_scores
@@ -13,9 +15,19 @@ class ThresholdsState(TypedDict):
     off: float
 
 
+class SuppressedState(TypedDict):
+    start: float
+    stop: float
+    best: float
+    score: float
+    reason: str
+
+
 class Scores(TypedDict):
     times: list[float]
     scores: list[float]
+    reasons: Reasons
+    suppressed: list[SuppressedState]
     thresholds: ThresholdsState
     duration: float
     interval: float
@@ -26,12 +38,33 @@ def score_curve(request: VideoRequest) -> ScoreCurve | None:
 
 
 def scores_state(curve: ScoreCurve) -> Scores:
+    """Reasons are in the user's language: those of frames as templates, those of stretches in full."""
+    reasons = reasons_of(curve)
     return Scores(
         times=curve.times,
         scores=curve.scores,
+        reasons=_reasons_translated(reasons),
+        suppressed=[_suppressed_state(reasons, stretch) for stretch in curve.suppressed],
         thresholds=ThresholdsState(on=curve.threshold_on, off=curve.threshold_off),
         duration=curve.request.duration,
         interval=curve.request.interval,
+    )
+
+
+def _reasons_translated(reasons: Reasons) -> Reasons:
+    texts = [
+        ReasonTemplate(text=reason_translate(one["text"]), digits=one["digits"]) for one in reasons["texts"]
+    ]
+    return Reasons(texts=texts, reason=reasons["reason"], amount=reasons["amount"])
+
+
+def _suppressed_state(reasons: Reasons, stretch: SuppressedStretch) -> SuppressedState:
+    return SuppressedState(
+        start=stretch["start"],
+        stop=stretch["stop"],
+        best=stretch["best"],
+        score=stretch["score"],
+        reason=reason_at(reasons, stretch["reason"], stretch["amount"]),
     )
 
 
@@ -54,4 +87,4 @@ def segments_proposed(curve: ScoreCurve, thresholds: Thresholds) -> list[Segment
 
 
 def _state(segment: Segment) -> SegmentState:
-    return SegmentState(start=segment.start, stop=segment.stop, label="")
+    return SegmentState(start=segment.start, stop=segment.stop, label="", verdict="")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from math import isfinite
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from pydantic import ValidationError
 
+from apps.results.evidence import Reasons, ReasonTemplate, SuppressedStretch
 from apps.results.models import ScoreCurve, Segment
+from apps.results.reasons import DIGITS_AT_MOST
 from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
-from apps.upload.services import request_finish
+from apps.upload.services import request_change, request_finish
+from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
 from smartcut.core import segments as core
-from smartcut.core.scores_file import ScoresFile
+from smartcut.core.request_file import Example
+from smartcut.core.scores_file import ScoresFile, Suppressed
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +36,18 @@ def results_save(*, uid: UUID) -> bool:
 
 @transaction.atomic
 def request_fail(*, uid: UUID, error: str) -> None:
-    """Ends a request that the plugin could not do; one that has ended already stays as it is."""
+    """Ends a request that the plugin could not do; one that has ended already stays as it is.
+
+    One that was to be scored again keeps the list that it had.
+    """
     request = requests_in_process().select_for_update().filter(pk=uid).first()
-    if request is not None:
-        request_finish(request, state=State.FAILED, error=error.replace("\0", "")[:ERROR_LENGTH])
+    if request is None:
+        return
+    error = error.replace("\0", "")[:ERROR_LENGTH]
+    if request.is_scored_again:
+        request_change(request, state=State.READY, error=error)
+    else:
+        request_finish(request, state=State.FAILED, error=error)
 
 
 def segments_replace(request: VideoRequest, segments: Iterable[Segment]) -> None:
@@ -59,14 +72,16 @@ def _scores_read(request: VideoRequest) -> ScoresFile | None:
 def _results_write(uid: UUID, scores: ScoresFile) -> bool:
     """The request may have been cancelled, or made ready, while the file was being read."""
     request = VideoRequest.objects.select_for_update().filter(pk=uid, state=State.SCORING).first()
-    if request is None:
-        return False
+    if request is None or request.taught != scores.taught:
+        return False  # what was there before the analyst asked again comes late
+    segments = _segments(request, scores.segments)  # first: they depend on the curve that was there
     ScoreCurve.objects.update_or_create(request=request, defaults=_curve(scores))
-    segments_replace(request, _segments(request, scores.segments))
+    segments_replace(request, segments)
     request.chunks.update(is_processed=True)
     request_finish(
         request,
         state=State.READY,
+        keeps_features=scores.keeps_features,
         chunks_processed=request.chunks_received,
         frames_processed=request.frames_received,
     )
@@ -77,10 +92,56 @@ def _curve(scores: ScoresFile) -> dict[str, object]:
     return {
         "times": [round(time, 3) for time in scores.times],
         "scores": [round(score, 6) for score in scores.scores],
+        "reasons": _reasons(scores),
+        "suppressed": [_suppressed(stretch) for stretch in scores.suppressed],
         "threshold_on": scores.thresholds.on,
         "threshold_off": scores.thresholds.off,
     }
 
 
-def _segments(request: VideoRequest, segments: Iterable[core.Segment]) -> list[Segment]:
-    return [Segment(request=request, start=segment.start, stop=segment.stop) for segment in segments]
+def _reasons(scores: ScoresFile) -> Reasons:
+    """Only what has one for each frame can be told."""
+    if len(scores.reason) != len(scores.times):
+        return Reasons(texts=_texts(scores), reason=[], amount=[])
+    amount = scores.amount if len(scores.amount) == len(scores.times) else [0.0] * len(scores.times)
+    return Reasons(texts=_texts(scores), reason=scores.reason, amount=[_amount(one) for one in amount])
+
+
+def _texts(scores: ScoresFile) -> list[ReasonTemplate]:
+    return [
+        ReasonTemplate(text=one.text, digits=min(max(one.digits, 0), DIGITS_AT_MOST))
+        for one in scores.reasons
+    ]
+
+
+def _suppressed(stretch: Suppressed) -> SuppressedStretch:
+    return SuppressedStretch(
+        start=round(stretch.start, 3),
+        stop=round(stretch.stop, 3),
+        best=round(stretch.best, 3),
+        score=round(stretch.score, 6),
+        reason=stretch.reason,
+        amount=_amount(stretch.amount),
+    )
+
+
+def _amount(number: float) -> float:
+    """JSON has no infinity."""
+    return round(number, DIGITS_AT_MOST) if isfinite(number) else 0.0
+
+
+def _segments(request: VideoRequest, found: Iterable[core.Segment]) -> list[Segment]:
+    """What the analyst judged, made or changed stays as it is; new proposals come where nothing is judged."""
+    kept, judged = _judged(request) if request.taught else ([], [])
+    new = [segment for segment in found if not is_overlapped(segment, judged)]
+    return kept + [Segment(request=request, start=segment.start, stop=segment.stop) for segment in new]
+
+
+def _judged(request: VideoRequest) -> tuple[list[Segment], list[Span]]:
+    """The segments that stay, and with them the stretches that were deleted."""
+    proposals = proposals_make(request)
+    folder = request.folder.path
+    learned = [one for one in map(Example.model_validate, request.examples) if one.folder == folder]
+    segments = list(request.segments.all())
+    kept = [one for one in segments if is_touched(one, proposals) or is_overlapped(one, learned)]
+    return kept, [*kept, *learned]

@@ -15,16 +15,26 @@ from apps.upload.services import request_cancel
 
 @admin.register(VideoRequest)
 class VideoRequestAdmin(ReadOnlyAdmin):
-    list_display = ["title", "state", "progress", "plugin_name", "user_link", "created", "took", "error"]
+    list_display = [
+        "title",
+        "state",
+        "progress",
+        "plugin_name",
+        "camera",
+        "user_link",
+        "created",
+        "took",
+        "error",
+    ]
     list_filter = ["state", "plugin_name", "created", "finished"]
-    search_fields = ["uid", "title", "error", "user__id"]
+    search_fields = ["uid", "title", "camera", "error", "user__id"]
     list_select_related = ["user"]
     date_hierarchy = "created"
     actions = ["cancel"]
     readonly_fields = ["uid", "progress", "took", "user_link", "segments_link"]
     fieldsets = [
         (None, {"fields": ["uid", "title", "user_link", "state", "error", "segments_link"]}),
-        (_("Video"), {"fields": ["size", "duration", "fingerprint", "video_name"]}),
+        (_("Video"), {"fields": ["camera", "areas", "size", "duration", "fingerprint", "video_name"]}),
         (_("Search"), {"fields": ["plugin_name", "img_size", "interval"]}),
         (
             _("Progress"),

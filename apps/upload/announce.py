@@ -42,6 +42,10 @@ def request_file_write(request: VideoRequest) -> None:
         duration=request.duration,
         interval=request.interval,
         chunks=request.chunks_total,
+        examples=request.examples,
+        taught=request.taught,
+        camera=request.camera,
+        areas=request.areas,
     )
     files.text_save(request.folder.request, content.model_dump_json())
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from pydantic import Field
 
 from apps.api import ApiError, Body
+from apps.cameras.bodies import CameraName
 from smartcut.core.limits import MAX_INTERVAL_S, MIN_INTERVAL_S
 
 
@@ -18,6 +19,7 @@ class RequestBody(Body):
     duration: float = Field(gt=0)
     interval: float = Field(ge=MIN_INTERVAL_S, le=MAX_INTERVAL_S)
     fingerprint: str = Field(pattern=r"^[\w.:-]{1,128}$")
+    camera: CameraName = ""
 
     def limits_check(self) -> None:
         """Raises when the video is beyond what the pilot takes."""

@@ -7,7 +7,7 @@ import io
 import logging
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -75,6 +75,13 @@ def text_save(name: str, text: str) -> None:
 def folder_delete(uid: str) -> None:
     """Deletes all that is kept of a request. What a busy worker still adds, the next sweep finds."""
     _delete_tree(uid)
+
+
+def folder_trim(uid: str, kept: Collection[str]) -> None:
+    """Deletes all but the files of these names."""
+    for path in _files(uid):
+        if path.rsplit("/", 1)[-1] not in kept:
+            default_storage.delete(path)
 
 
 def temporary_sweep() -> None:

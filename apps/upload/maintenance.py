@@ -14,10 +14,11 @@ from redis.exceptions import RedisError
 
 from apps.redis_client import redis_client
 from apps.upload import announce, files
-from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
+from apps.upload.models import Chunk, State, VideoRequest
 from apps.upload.selectors import requests_in_process
 from apps.upload.services import request_finish
 from apps.users.services import users_forget
+from smartcut.core.folder import KEPT_NAMES
 from smartcut.core.queues import new_files
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def requests_expire() -> int:
     before = timezone.now() - timedelta(seconds=settings.EXPIRE_AFTER_S)
     idle = list(_uploads_left(before).values_list("pk", flat=True))
     expired = sum(_expire(uid, before) for uid in idle)
+    _digests_forget()
     _folders_sweep()
     files.temporary_sweep()
     users_forget()
@@ -91,9 +93,31 @@ def _expire(uid: UUID, before: datetime) -> bool:
     return True
 
 
+def _digests_forget() -> None:
+    """Nobody has worked on these for long: the plugins learn from newer ones."""
+    before = timezone.now() - timedelta(days=settings.KEEP_FEATURES_DAYS)
+    for uid in list(_digests_old(before).values_list("pk", flat=True)):
+        _digest_forget(uid, before)
+
+
+def _digests_old(before: datetime) -> QuerySet[VideoRequest]:
+    return VideoRequest.objects.filter(state=State.READY, keeps_features=True, updated__lt=before)
+
+
+@transaction.atomic
+def _digest_forget(uid: UUID, before: datetime) -> None:
+    request = _digests_old(before).select_for_update().filter(pk=uid).first()
+    if request is not None:
+        request_finish(request, state=State.READY)
+
+
 def _folders_sweep() -> None:
+    ready = VideoRequest.objects.filter(state=State.READY, keeps_features=True)
+    learned = set(map(str, ready.values_list("pk", flat=True)))
     for name in files.folders_stored():
-        if not _is_folder_needed(name):
+        if name in learned:
+            files.folder_trim(name, KEPT_NAMES)
+        elif not _is_folder_needed(name):
             files.folder_delete(name)
 
 
@@ -105,4 +129,4 @@ def _is_folder_needed(name: str) -> bool:
         return True
     if request is None:
         return files.folder_age_s(name) < settings.EXPIRE_AFTER_S
-    return request.state in IN_PROCESS
+    return request.is_in_process or (request.state == State.READY and request.keeps_features)

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.cameras.models import CAMERA_LENGTH
 from apps.users.models import User
 from smartcut.core.folder import RequestFolder, chunk_name
 from smartcut.core.limits import CHUNK_FRAMES
-
-CAMERA_LENGTH = 100
 
 
 class State(models.TextChoices):
@@ -83,6 +82,15 @@ class VideoRequest(models.Model):
         default=False,
         help_text=_("They stay in the storage when the request is ready, so that its plugin can learn."),
     )
+    taught = models.PositiveIntegerField(
+        _("times taught"), default=0, help_text=_("How often the user asked for more like what was judged.")
+    )
+    examples = models.JSONField(
+        _("examples"),
+        default=list,
+        blank=True,
+        help_text=_("Judged stretches that the plugin learned from last, of this video and earlier ones."),
+    )
 
     class Meta:
         verbose_name = _("request")
@@ -121,6 +129,11 @@ class VideoRequest(models.Model):
     @property
     def is_in_process(self) -> bool:
         return self.state in IN_PROCESS
+
+    @property
+    def is_scored_again(self) -> bool:
+        """Its plugin learns from what the analyst judged; the list of before is still there."""
+        return self.state == State.SCORING and self.taught > 0
 
     @property
     def frames_expected(self) -> int:

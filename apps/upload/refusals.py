@@ -71,6 +71,16 @@ def plugin_unavailable() -> ApiError:
     return ApiError(409, "plugin_unavailable", message)
 
 
+def not_teachable() -> ApiError:
+    message = _("There is nothing to learn from: the video is not ready, or what was kept of it is gone.")
+    return ApiError(409, "not_teachable", message)
+
+
+def nothing_judged() -> ApiError:
+    message = _("Mark a segment as relevant or irrelevant first, or correct the list.")
+    return ApiError(409, "nothing_judged", message)
+
+
 def too_many_requests() -> ApiError:
     limit = settings.MAX_REQUESTS_IN_PROCESS
     message = ngettext(

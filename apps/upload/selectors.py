@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.http import Http404
 from apps.plugins.selectors import plugin_labels, plugins_available
 from apps.upload.failures import failure_translate
 from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
+from apps.upload.teaching import examples_own
 from apps.users.models import User
 
 LISTED = 100
@@ -29,6 +30,7 @@ class SegmentState(TypedDict):
     start: float
     stop: float
     label: str
+    verdict: str
 
 
 class RequestState(TypedDict):
@@ -43,6 +45,11 @@ class RequestState(TypedDict):
     interval: float
     fingerprint: str
     img_size: int
+    keeps_features: bool
+    is_scored_again: bool
+    is_judged: bool
+    camera: str
+    areas: list[Any]
     state: str
     error: str
     revision: int
@@ -83,7 +90,11 @@ def request_states(user: User) -> list[RequestState]:
 
 
 def request_state(request: VideoRequest) -> RequestState:
-    return _state(request, plugin_labels(), _names_available())
+    """With whether there is anything to learn from, which would take too long for a list of requests."""
+    state = _state(request, plugin_labels(), _names_available())
+    is_teachable = request.keeps_features and request.state == State.READY
+    state["is_judged"] = is_teachable and bool(examples_own(request))
+    return state
 
 
 def request_detail(request: VideoRequest) -> RequestDetail:
@@ -116,6 +127,11 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         interval=request.interval,
         fingerprint=request.fingerprint,
         img_size=request.img_size,
+        keeps_features=request.keeps_features,
+        is_scored_again=request.is_scored_again,
+        is_judged=False,
+        camera=request.camera,
+        areas=request.areas,
         state=request.state,
         error=failure_translate(request.error),
         revision=request.revision,
@@ -140,4 +156,7 @@ def _progress(request: VideoRequest) -> Progress:
 
 def segment_states(request: VideoRequest) -> list[SegmentState]:
     """By their related name: the app that owns them lies further along the journey."""
-    return [SegmentState(start=s.start, stop=s.stop, label=s.label) for s in request.segments.all()]
+    return [
+        SegmentState(start=s.start, stop=s.stop, label=s.label, verdict=s.verdict)
+        for s in request.segments.all()
+    ]

@@ -13,12 +13,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps import push
+from apps.cameras.services import camera_use
 from apps.plugins.selectors import plugins_available
 from apps.upload import announce, files
 from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
 from apps.upload.selectors import chunks_missing, requests_in_process
+from apps.upload.teaching import examples_of_camera, examples_own
 from apps.users.models import User
+from smartcut.core.folder import KEPT_NAMES
 from smartcut.core.names import video_name_make_safe
+from smartcut.core.request_file import Example
 
 TITLE_LENGTH = 255
 
@@ -51,6 +55,14 @@ class SurplusChunks(Exception):
     """There are more chunks than the upload is said to have."""
 
 
+class NotTeachable(Exception):
+    """There is no result yet, or its plugin does not learn, or what it needs is gone."""
+
+
+class NothingJudged(Exception):
+    """The analyst has neither marked nor changed anything."""
+
+
 @transaction.atomic
 def request_create(
     *,
@@ -61,8 +73,9 @@ def request_create(
     duration: float,
     interval: float,
     fingerprint: str,
+    camera: str = "",
 ) -> VideoRequest:
-    """Takes one of the user's slots and makes the request's folder."""
+    """Takes one of the user's slots and makes the request's folder; the camera's areas are those of now."""
     plugin = plugins_available().filter(pk=plugin_name).first()
     if plugin is None:
         raise PluginUnavailable
@@ -77,6 +90,8 @@ def request_create(
         duration=duration,
         interval=interval,
         fingerprint=fingerprint,
+        camera=camera,
+        areas=camera_use(user=user, name=camera),
     )
     announce.request_file_write(request)
     return request
@@ -116,7 +131,8 @@ def upload_complete(*, uid: UUID, chunks: int) -> VideoRequest:
         raise MissingChunks(missing)
     if request.chunks_received > chunks:
         raise SurplusChunks
-    request_change(request, state=State.SCORING, chunks_total=chunks)
+    examples = _dumped(examples_of_camera(request))
+    request_change(request, state=State.SCORING, chunks_total=chunks, examples=examples)
     transaction.on_commit(partial(announce.upload_announce, request))
     return request
 
@@ -139,10 +155,35 @@ def chunk_process(*, uid: UUID, index: int) -> None:
 
 
 @transaction.atomic
-def request_cancel(*, uid: UUID) -> None:
-    """Frees the slot, deletes files and results; a ready request disappears from the list."""
+def request_teach(*, uid: UUID) -> VideoRequest:
+    """Scores a ready video again with what the analyst has judged; asking twice asks once."""
     request = request_lock(uid)
-    if request.state != State.CANCELLED:
+    if request.is_scored_again:
+        return request
+    if request.state != State.READY or not request.keeps_features:
+        raise NotTeachable
+    if not plugins_available().filter(pk=request.plugin_name).exists():
+        raise PluginUnavailable
+    own = examples_own(request)
+    if not own:
+        raise NothingJudged
+    _slot_check(request.user)
+    examples = _dumped(own + examples_of_camera(request))
+    request_change(request, state=State.SCORING, taught=request.taught + 1, examples=examples, error="")
+    transaction.on_commit(partial(announce.upload_announce, request))
+    return request
+
+
+@transaction.atomic
+def request_cancel(*, uid: UUID) -> None:
+    """Frees the slot, deletes files and results; a ready request disappears from the list.
+
+    One that is scored again goes back to the list that it had.
+    """
+    request = request_lock(uid)
+    if request.is_scored_again:
+        request_change(request, state=State.READY)
+    elif request.state != State.CANCELLED:
         _results_delete(request)
         request_finish(request, state=State.CANCELLED)
 
@@ -151,10 +192,14 @@ def request_lock(uid: UUID) -> VideoRequest:
     return VideoRequest.objects.select_for_update().get(pk=uid)
 
 
-def request_finish(request: VideoRequest, **values: Any) -> None:
-    """Ends a locked request: windows hear of it, then its files go."""
-    request_change(request, finished=request.finished or timezone.now(), **values)
-    transaction.on_commit(partial(files.folder_delete, str(request.uid)))
+def request_finish(request: VideoRequest, *, keeps_features: bool = False, **values: Any) -> None:
+    """Ends a locked request: windows hear of it, then its files go, but for what its plugin learns from."""
+    values |= {"finished": request.finished or timezone.now(), "keeps_features": keeps_features}
+    request_change(request, **values)
+    if keeps_features:
+        transaction.on_commit(partial(files.folder_trim, str(request.uid), KEPT_NAMES))
+    else:
+        transaction.on_commit(partial(files.folder_delete, str(request.uid)))
 
 
 def request_change(request: VideoRequest, **values: Any) -> None:
@@ -170,6 +215,10 @@ def _results_delete(request: VideoRequest) -> None:
     request.segments.all().delete()
     if hasattr(request, "score_curve"):
         request.score_curve.delete()
+
+
+def _dumped(examples: list[Example]) -> list[dict[str, Any]]:
+    return [example.model_dump() for example in examples]
 
 
 def _slot_check(user: User) -> None:

@@ -14,5 +14,6 @@ urlpatterns = [
         name="request",
     ),
     path("api/requests/<uuid:uid>/chunks/<int:index>", api(PUT=views.chunk_put), name="chunk"),
+    path("api/requests/<uuid:uid>/teach", api(POST=views.request_teach), name="teach"),
     path("api/requests/<uuid:uid>/uploaded", api(POST=views.upload_complete), name="uploaded"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from apps.api import body_read
+from apps.cameras.selectors import camera_states
 from apps.plugins.selectors import plugin_states
 from apps.upload import files, refusals, selectors, services
 from apps.upload.bodies import RequestBody, UploadedBody
@@ -34,6 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "limits": page_limits(),
         "plugins": plugin_states(),
         "requests": selectors.request_states(user),
+        "cameras": camera_states(user),
         "has_demo": demo_path().exists(),
     }
     return render(request, "upload/start.html", context)
@@ -56,6 +58,7 @@ def request_create(request: HttpRequest) -> JsonResponse:
             duration=body.duration,
             interval=body.interval,
             fingerprint=body.fingerprint,
+            camera=body.camera,
         )
     except services.PluginUnavailable:
         raise refusals.plugin_unavailable() from None
@@ -108,6 +111,21 @@ def upload_complete(request: HttpRequest, uid: UUID) -> JsonResponse:
     return JsonResponse({"state": completed.state}, status=202)
 
 
+def request_teach(request: HttpRequest, uid: UUID) -> JsonResponse:
+    own = _own(request, uid)
+    try:
+        taught = services.request_teach(uid=own.uid)
+    except services.NotTeachable:
+        raise refusals.not_teachable() from None
+    except services.NothingJudged:
+        raise refusals.nothing_judged() from None
+    except services.PluginUnavailable:
+        raise refusals.plugin_unavailable() from None
+    except services.TooManyRequests:
+        raise refusals.too_many_requests() from None
+    return JsonResponse({"state": taught.state, "revision": taught.revision}, status=202)
+
+
 def page_limits() -> dict[str, float]:
     return {
         "max_size_bytes": settings.MAX_SIZE_BYTES,
@@ -133,6 +151,8 @@ def _created(request: VideoRequest) -> dict[str, Any]:
         "chunk_frames": limits.CHUNK_FRAMES,
         "interval": request.interval,
         "max_chunk_bytes": limits.MAX_CHUNK_BYTES,
+        "camera": request.camera,
+        "areas": request.areas,
         "revision": request.revision,
         "state": request.state,
         "url": request.get_absolute_url(),

@@ -33,6 +33,9 @@ FEATURES_DIFFER = gettext_noop(
     "The features of the frames from %(start)s s have shape and type %(these)s, those before had %(those)s; "
     "please tell your administrator."
 )
+DIGEST_LOST = gettext_noop(
+    "What was kept of this video for learning is gone or damaged; please search in the video again."
+)
 DISK_FULL = gettext_noop(
     "The server's disk is full; please tell your administrator and start the video again later."
 )
@@ -50,6 +53,7 @@ SENTENCES = (
     CALL_TOO_SLOW,
     CALL_FAILED,
     FEATURES_DIFFER,
+    DIGEST_LOST,
     DISK_FULL,
 )
 PLACES = (AT_FRAMES, AT_CHUNK, AT_ALL_FRAMES, AT_END)

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 _PATH = re.compile(r"([\w\-][^/\\\0]*)/([\w\-][^/\\\0]*)(?:/([0-9]{6})\.zip)?")
 
 
+KEPT_NAMES = frozenset({"digest.npz", "request.json"})
+"""What stays of a request that is ready, if its plugin learns from corrections."""
+
+
 @dataclass(frozen=True)
 class RequestFolder:
     """``{user_request_uid}/{video_name}``: the chunks and all that is kept beside them."""
@@ -38,6 +42,11 @@ class RequestFolder:
     def scores(self) -> str:
         """``scores.json``: what the worker answers beyond the message (see scores_file.py)."""
         return f"{self.path}/scores.json"
+
+    @property
+    def digest(self) -> str:
+        """What a plugin that learns keeps of the video when it is ready."""
+        return f"{self.path}/digest.npz"
 
     def chunk(self, index: int) -> str:
         return f"{self.path}/{chunk_name(index)}"

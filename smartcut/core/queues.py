@@ -13,7 +13,7 @@ AVAILABLE_S = 12.0
 SWEEP_EVERY_S = 1.0
 """How often windows are told of it: all have seen it within 15 s, the sum of both and what messages take."""
 
-VISIBILITY_TIMEOUT_S = 1200
+VISIBILITY_TIMEOUT_S = 3600
 """A message not acknowledged for this long is delivered again.
 
 Longer than a plugin's load and the hard limit of a task together: work that is only slow must not look like a

@@ -37,3 +37,5 @@ class RequestFile(BaseModel):
     areas: Areas = ()
     examples: tuple[Example, ...] = ()
     """Only for plugins that learn."""
+    taught: int = 0
+    """How many times the analyst has asked for more like the examples: which scores are meant."""

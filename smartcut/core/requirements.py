@@ -10,6 +10,8 @@ EXIT_CANNOT_RUN = 78
 """``EX_CONFIG`` of sysexits.h: a worker ends so when something is missing that only a person can get."""
 TORCH = {"torch", "torchvision", "timm"}
 """Installed together in versions that fit (requirements/worker-torch.txt)."""
+ONNX = {"onnxruntime"}
+"""Comes with the weights that it runs (requirements/worker-onnx.txt)."""
 PACKAGES = {
     "cv2": "opencv-python-headless",
     "PIL": "pillow",
@@ -36,6 +38,8 @@ def missing_words(plugin_name: str, missing: Sequence[str]) -> str:
 def _command(missing: Sequence[str]) -> str:
     if TORCH.issuperset(missing):
         return "make run-all"
+    if ONNX.issuperset(missing):
+        return "make weights"
     tops = dict.fromkeys(module.split(".")[0] for module in missing)
     return f"{sys.executable} -m pip install {' '.join(PACKAGES.get(top, top) for top in tops)}"
 

@@ -51,4 +51,6 @@ class ScoresFile(BaseModel):
     """The number in the reason's text, one for each time; empty as above."""
     suppressed: list[Suppressed] = []
     keeps_features: bool = False
-    """Whether the features are needed when the request is ready: the plugin learns from corrections."""
+    """Whether the digest is needed when the request is ready: the plugin learns from corrections."""
+    taught: int = 0
+    """As in the ``request.json`` that the worker read: older scores must not pass for newer ones."""

@@ -34,6 +34,7 @@ WITH_DEMO = env_bool("SMARTCUT_DEMO", default=True)
 MAX_SIZE_BYTES = env_int("SMARTCUT_MAX_SIZE_BYTES", limits.MAX_SIZE_BYTES)
 MAX_DURATION_S = float(env_int("SMARTCUT_MAX_DURATION_S", int(limits.MAX_DURATION_S)))
 MAX_REQUESTS_IN_PROCESS = env_int("SMARTCUT_MAX_REQUESTS", limits.MAX_REQUESTS_IN_PROCESS)
+KEEP_FEATURES_DAYS = env_int("SMARTCUT_KEEP_FEATURES_DAYS", 30)
 EXPIRE_AFTER_S = env_int("SMARTCUT_EXPIRE_AFTER_S", 24 * 3600)
 
 # Redis
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "channels",
     "smartcut",
     "apps.users",
+    "apps.cameras",
     "apps.plugins",
     "apps.upload",
     "apps.results",

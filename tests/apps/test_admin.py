@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from apps.cameras.services import camera_save
 from apps.plugins.models import Plugin
 from apps.upload.models import State, VideoRequest
 
@@ -42,18 +43,22 @@ def test_it_works(admin: Client, ready: VideoRequest) -> None:
         "/admin/results/segment/?q=Камера",
         "/admin/plugins/plugin/?is_available__exact=1",
         "/admin/users/user/?q=",
+        "/admin/cameras/camera/?q=Gate",
     ],
 )
 def test_every_list_can_be_searched_and_filtered(admin: Client, ready: VideoRequest, url: str) -> None:
+    camera_save(user=ready.user, name="Gate", areas=())
     assert "1 " in text(admin, url)
 
 
 def test_every_row_has_a_page(admin: Client, ready: VideoRequest) -> None:
     segment = ready.segments.get()
+    camera = camera_save(user=ready.user, name="Gate", areas=())
     urls = [
         f"{REQUESTS}{ready.uid}/change/",
         f"/admin/results/segment/{segment.pk}/change/",
         "/admin/plugins/plugin/motion/change/",
+        f"/admin/cameras/camera/{camera.pk}/change/",
         f"/admin/users/user/{ready.user_id}/change/",
     ]
     for url in urls:

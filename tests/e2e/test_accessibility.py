@@ -30,14 +30,14 @@ def test_no_page_breaks_the_rules_of_accessibility(stack: Stack, context: Browse
             _language_set(context, stack.base_url, language)
             page.goto(stack.base_url.rstrip("/") + "/" + path)
             assert page.locator("html").get_attribute("lang") == language
-            _check_looks(page, path)
+            looks_check(page, path)
 
 
 def _language_set(context: BrowserContext, base_url: str, language: str) -> None:
     context.add_cookies([{"name": "django_language", "value": language, "url": base_url}])
 
 
-def _check_looks(page: Page, path: str) -> None:
+def looks_check(page: Page, path: str) -> None:
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
         for size in SIZES:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.plugin import Frame, Plugin
+from workers.plugin import Frame, Lessons, Plugin
 from workers.runtime.app import worker_app
 
 
@@ -36,6 +36,23 @@ class SamplePlugin(Plugin):
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
         _trouble("score")
         return np.asarray(features, np.float64)
+
+
+class TaughtPlugin(SamplePlugin):
+    """Frames as bright as relevant ones, and not as irrelevant ones, are worth keeping."""
+
+    plugin_name = "taught"
+    label = "Taught"
+    is_taught = True
+
+    def score_taught(self, times: NDArray[np.float64], digest: NDArray[Any], lessons: Lessons) -> Any:
+        _trouble("score")
+        scores = np.asarray(digest, np.float64)
+        for bright in lessons.features[lessons.is_relevant]:
+            scores = np.maximum(scores, np.abs(digest - bright) < 0.1)
+        for bright in lessons.features[~lessons.is_relevant]:
+            scores = np.where(np.abs(digest - bright) < 0.1, 0.0, scores)
+        return scores
 
 
 def _trouble(call: str) -> None:

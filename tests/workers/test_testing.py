@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.workers.sample_plugin import SamplePlugin
-from workers.plugin import Frame, Plugin
+from tests.workers.sample_plugin import SamplePlugin, TaughtPlugin
+from workers.plugin import Frame, Lessons, Plugin
 from workers.testing import _check_import, check_plugin, frames_make
 
 
@@ -29,6 +29,40 @@ def test_a_good_plugin_passes() -> None:
 
 def test_it_takes_the_frames_of_the_author() -> None:
     check_plugin(Bright(), frames_make(count=60, img_size=64))
+
+
+def test_a_good_plugin_that_learns_passes() -> None:
+    check_plugin(TaughtPlugin())
+
+
+class LastLessonCounts(TaughtPlugin):
+    def score_taught(self, times: Any, digest: Any, lessons: Lessons) -> NDArray[Any]:
+        return np.full(len(times), lessons.times[-1] / 1000 if len(lessons.times) else 0.0)
+
+
+class NeedsBoth(TaughtPlugin):
+    def score_taught(self, times: Any, digest: Any, lessons: Lessons) -> NDArray[Any]:
+        if len(lessons.times) and not lessons.is_relevant.any():
+            raise ValueError("there is nothing relevant")
+        return np.zeros(len(times))
+
+
+class ShortDigest(TaughtPlugin):
+    def digest(self, times: Any, features: Any) -> NDArray[Any]:
+        return np.asarray(features[1:])
+
+
+@pytest.mark.parametrize(
+    ("plugin", "words"),
+    [
+        (LastLessonCounts, "other scores for the lessons in reverse order"),
+        (NeedsBoth, "there is nothing relevant"),
+        (ShortDigest, "digest gave a digest of shape"),
+    ],
+)
+def test_what_a_plugin_that_learns_breaks_is_told(plugin: type[Plugin], words: str) -> None:
+    with pytest.raises(AssertionError, match=words):
+        check_plugin(plugin())
 
 
 class ShoutingName(Bright):

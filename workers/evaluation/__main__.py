@@ -12,8 +12,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from smartcut.core.areas import Areas
-from workers.evaluation.measure import thresholds_at, video_measure
+from workers.evaluation.measure import Measured, thresholds_at, video_measure
 from workers.evaluation.report import report_json, report_table
+from workers.evaluation.teaching import film_read, following_measure, half_measure
 from workers.plugin import Plugin
 from workers.runtime.loading import PluginHost
 
@@ -29,19 +30,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--areas", type=_areas, default=(), metavar="F", help="JSON file of the camera's areas"
     )
     parser.add_argument("--threshold", type=_threshold, help="score of a segment, default the plugin's")
+    parser.add_argument(
+        "--taught-by-half", action="store_true", help="teach by the first half, measure on the second"
+    )
+    parser.add_argument(
+        "--taught-by", nargs=2, type=Path, metavar=("VIDEO", "TRUTH.json"), help="teach by another video"
+    )
+    parser.add_argument("--lessons", type=int, metavar="N", help="only so many judged segments")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("files", nargs="+", type=Path, metavar="VIDEO TRUTH.json")
     options = parser.parse_args(arguments)
     if len(options.files) % 2:
         parser.error("every VIDEO needs its TRUTH.json behind it")
     plugin = plugin_load(options.plugin)
-    thresholds = thresholds_at(plugin.thresholds, options.threshold)
     pairs = zip(options.files[::2], options.files[1::2], strict=True)
-    measured = [
-        video_measure(plugin, *pair, options.interval, thresholds=thresholds, areas=options.areas)
-        for pair in pairs
-    ]
+    measured = [_measure(plugin, video, truth, options) for video, truth in pairs]
     print(json.dumps(report_json(measured), indent=1) if options.json else report_table(measured))  # noqa: T201
+
+
+def _measure(plugin: Plugin, video: Path, truth: Path, options: argparse.Namespace) -> Measured:
+    thresholds, areas = thresholds_at(plugin.thresholds, options.threshold), options.areas
+    if not options.taught_by_half and not options.taught_by:
+        return video_measure(plugin, video, truth, options.interval, thresholds=thresholds, areas=areas)
+    film = film_read(plugin, video, truth, options.interval, areas)
+    if options.taught_by_half:
+        return half_measure(plugin, film, thresholds, at_most=options.lessons)
+    other, other_truth = options.taught_by
+    before = film_read(plugin, other, other_truth, options.interval, areas)
+    return following_measure(plugin, film, before, thresholds, at_most=options.lessons)
 
 
 def _areas(path: str) -> Areas:

@@ -17,7 +17,7 @@ from workers.evaluation.metrics import Counts, counts_make, metrics_make, nuisan
 from workers.evaluation.sampling import frames_sample
 from workers.evaluation.truth import Truth, truth_read
 from workers.plugin import Plugin
-from workers.runtime.calls import features_extract, scores_make
+from workers.runtime.calls import features_extract, known_make, scores_make
 from workers.runtime.features import Features, features_join
 
 SWEEP = tuple(round(0.05 * step, 2) for step in range(1, 20))
@@ -47,8 +47,9 @@ def video_measure(
 ) -> Measured:
     """Segments come at ``thresholds``, by default those of the plugin; ``areas`` are those of the camera."""
     truth = truth_read(truth_path)
-    with features_join(_chunks(plugin, video, interval_s, areas)) as joined:
-        scores = scores_make(plugin, joined.times, joined.features)
+    with features_join(chunks_extract(plugin, video, interval_s, areas)) as joined:
+        known = known_make(plugin, joined.times, joined.features)
+        scores = scores_make(plugin, joined.times, known)
         cut = _Cut(joined.times.tolist(), scores.values.tolist(), truth, interval_s)
     segments = cut.at(thresholds or plugin.thresholds)
     sweep = [cut.at(thresholds_at(plugin.thresholds, on)) for on in SWEEP]
@@ -95,7 +96,8 @@ class _Cut:
         )
 
 
-def _chunks(plugin: Plugin, video: Path, interval_s: float, areas: Areas) -> Iterator[Features]:
+def chunks_extract(plugin: Plugin, video: Path, interval_s: float, areas: Areas = ()) -> Iterator[Features]:
+    """The frames of a video as its worker would get them, through ``extract``."""
     sampled = frames_sample(video, interval_s, plugin.img_size)
     frames = (replace(frame, areas=areas) for frame in sampled)
     while chunk := list(islice(frames, CHUNK_FRAMES)):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.plugins._embedding import Embeddings
+from workers.plugins._embedding import WHOLE_SIZE, Embeddings
 
 BIN_S, BINS_MIN, BINS_MAX = 60.0, 10, 720
 """Length of a bin where that makes so many of them."""
@@ -53,17 +53,31 @@ class Rarity:
     """How unlike usual pictures it is as a whole."""
     change: NDArray[np.float64]
     """How much half of the picture differs from what it usually shows: light, weather, broken frames."""
+    rarest: NDArray[np.intp]
+    """``(n, STRONGEST)``: the numbers of its rarest places, the rarest last."""
+    aside: NDArray[np.float16]
+    """``(n, WHOLE_SIZE)``: the whole picture less what is usual in its light."""
 
 
 def rarity_measure(times: NDArray[np.float64], frames: Embeddings) -> Rarity:
-    found = Rarity(*np.zeros((3, len(times))))
+    found = _empty(len(times))
     bins = _Bins(times, frames)
     for index, rows in enumerate(bins.rows):
         references = [bins.reference(at) for at in bins.compared(index)]
+        usual = np.median([shown.whole.mean(axis=0) for shown in references], axis=0) if references else 0.0
         for block in np.array_split(rows, -(-len(rows) // BLOCK)) if references else []:
-            found.things[block], found.change[block] = _things(frames.places(block), references)
-            found.whole[block] = _distances(frames.whole(block), [shown.whole for shown in references])
+            measured = _things(frames.places(block), references)
+            found.things[block], found.change[block], found.rarest[block] = measured
+            whole = frames.whole(block)
+            found.whole[block] = _distances(whole, [shown.whole for shown in references])
+            found.aside[block] = whole - usual
     return found
+
+
+def _empty(count: int) -> Rarity:
+    things, whole, change = np.zeros((3, count))
+    rarest = np.zeros((count, STRONGEST), np.intp)
+    return Rarity(things, whole, change, rarest, np.zeros((count, WHOLE_SIZE), np.float16))
 
 
 @dataclass(frozen=True)
@@ -119,15 +133,16 @@ def _spread(rows: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     return chosen
 
 
-def _things(places: Array, references: list[_Reference]) -> tuple[Array, Array]:
-    """``things`` and ``change`` of frames ``(n, places, size)``."""
+def _things(places: Array, references: list[_Reference]) -> tuple[Array, Array, NDArray[np.intp]]:
+    """``things``, ``change`` and ``rarest`` of frames ``(n, places, size)``."""
     known = [reference.places.astype(np.float32) for reference in references]
     changes = _changes(places, np.stack([shown[: places.shape[1]] for shown in known]))
     candidates = np.argsort(-changes, axis=1)[:, :CANDIDATES]
     queries = np.take_along_axis(places, candidates[:, :, None], axis=1)
-    rare = _distances(queries.reshape(-1, queries.shape[-1]), known)
-    strongest = np.sort(rare.reshape(candidates.shape), axis=1)[:, -STRONGEST:]
-    return strongest.mean(axis=1), np.median(changes, axis=1)
+    rare = _distances(queries.reshape(-1, queries.shape[-1]), known).reshape(candidates.shape)
+    strongest = np.argsort(rare, axis=1)[:, -STRONGEST:]
+    things = np.take_along_axis(rare, strongest, axis=1).mean(axis=1)
+    return things, np.median(changes, axis=1), np.take_along_axis(candidates, strongest, axis=1)
 
 
 def _changes(places: Array, typical: Array) -> Array:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.plugin import Frame, Plugin
+from workers.plugin import Frame, Plugin, Reason, Scores
 from workers.plugins._backbone import Backbone
 from workers.plugins._embedding import Embeddings, embeddings_pack, light_measure
 from workers.plugins._rarity import Rarity, rarity_measure
@@ -61,18 +61,41 @@ class NoveltyPlugin(Plugin):
         light = np.stack([light_measure(image) for image in images])
         return embeddings_pack(*self._backbone.embed(images), light)
 
-    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> Scores:
         """How rare what the frame shows is for this camera around this time of day."""
         if not len(times):
-            return np.zeros(0)
+            return Scores(np.zeros(0))
         rarity = rarity_measure(times, Embeddings(features))
-        rare = _mended(times, rarity)
-        return _calibrated(_steadied(times, rare))
+        rare = _rarest(rarity)
+        mended = _mended(times, rare, rarity)
+        return _explained(rare, mended, novelty_scores(_steadied(times, mended)))
 
 
-def _mended(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
+def rare_make(times: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
+    """How rare each frame is, in one number. With the two below also used by ``examples``."""
+    return _steadied(times, _mended(times, _rarest(rarity), rarity))
+
+
+def _rarest(rarity: Rarity) -> NDArray[np.float64]:
+    return rarity.things + np.minimum(rarity.whole, WHOLE_LIMIT)
+
+
+def _explained(rare: NDArray[np.float64], mended: NDArray[np.float64], values: NDArray[np.float64]) -> Scores:
+    """Of a broken frame, the score that it would have had by itself is the one held back."""
+    is_broken = mended != rare
+    held_back = np.where(is_broken, novelty_scores(rare, like=mended), 0)
+    return Scores(
+        values,
+        reasons=(Reason(text="unlike the rest of the day"), Reason(text="broken picture")),
+        reason=np.zeros(len(values), np.int64),
+        suppressed=held_back,
+        suppressed_reason=np.where(is_broken, 1, -1),
+    )
+
+
+def _mended(times: NDArray[np.float64], rarest: NDArray[np.float64], rarity: Rarity) -> NDArray[np.float64]:
     """The rarity of each frame, of broken frames that of their neighbours."""
-    rare = rarity.things + np.minimum(rarity.whole, WHOLE_LIMIT)
+    rare = rarest.copy()
     for count in range(1, GLITCH_FRAMES + 1):
         for first in range(1, len(times) - count):
             after = first + count
@@ -90,10 +113,21 @@ def _steadied(times: NDArray[np.float64], rare: NDArray[np.float64]) -> NDArray[
     return np.asarray((padded[:-2] + 2 * rare + padded[2:]) / 4, np.float64)
 
 
-def _calibrated(rare: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rarity to 0..1. The spread is that below the middle: rare things are above it."""
+def rareness(rare: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rarity with 0 in the middle of the video and 1 where ``novelty_scores`` says 0.5."""
+    middle, half = _middle_and_half(rare)
+    return np.asarray((rare - middle) / max(half - middle, 1e-6), np.float64)
+
+
+def _middle_and_half(rare: NDArray[np.float64]) -> tuple[float, float]:
+    """The spread is that below the middle: rare things are above it."""
     low, middle = np.quantile(rare, [0.1, 0.5])
-    half = max(RARE, middle + SPREADS * (middle - low))
+    return float(middle), float(max(RARE, middle + SPREADS * (middle - low)))
+
+
+def novelty_scores(rare: NDArray[np.float64], like: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Rarity to 0..1, on the scale of ``like`` if given."""
+    half = _middle_and_half(rare if like is None else like)[1]
     above, below = 0.5 * (rare - half) / FAR, 0.4 * (rare - half) / NEAR
     return np.asarray(np.clip(0.5 + np.where(rare > half, above, below), 0, 1), np.float64)
 

@@ -1,4 +1,4 @@
-"""The two calls into a plugin, with what it must keep to checked.
+"""The calls into a plugin, with what it must keep to checked.
 
 Anything it raises or breaks becomes a ``RequestFailedError`` whose text says where and what to do.
 """
@@ -17,8 +17,8 @@ from smartcut.core import failures
 from workers.plugin import Frame, Lessons, Plugin, Scores
 from workers.runtime.errors import RequestFailedError
 
-SOFT_LIMIT_S = 600
-"""A call that takes longer is interrupted; a lower limit would fail long videos on slow machines."""
+SOFT_LIMIT_S = 1800
+"""A call that takes longer is interrupted. A day at a frame a second takes 800 s on a busy core."""
 HARD_LIMIT_S = SOFT_LIMIT_S + 10
 """Celery kills the process of a call that does not notice the interruption."""
 
@@ -38,7 +38,7 @@ def features_extract(plugin: Plugin, frames: Sequence[Frame], chunk_name: str) -
 def scores_make(
     plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any], lessons: Lessons | None = None
 ) -> Scores:
-    """``plugin.score`` on the whole video, or ``score_taught``; a video without frames has no scores."""
+    """``plugin.score`` on the whole video, or ``score_taught`` on its digest; without frames no scores."""
     if not len(times):
         return Scores(np.zeros(0))
     with _plugin_called(plugin, failures.AT_ALL_FRAMES % {"frames": len(times)}):
@@ -49,6 +49,23 @@ def scores_make(
             _check_scores(scores.suppressed, times, "suppressed score")
         _check_reasons(scores, len(times))
     return scores
+
+
+def known_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
+    """What ``scores_make`` takes: the features, or the digest of a plugin that is taught."""
+    return digest_make(plugin, times, features) if plugin.is_taught else features
+
+
+def digest_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
+    """``plugin.digest`` of the whole video, in memory; a video without frames has an empty one."""
+    if not len(times):
+        return np.array(features)
+    with _plugin_called(plugin, failures.AT_ALL_FRAMES % {"frames": len(times)}):
+        digest = np.array(plugin.digest(times, features))
+        _check_length(digest, len(times), "digest", "a digest")
+        if digest.dtype.hasobject:
+            raise ValueError("digest gave Python objects; it must be an array of numbers")
+    return digest
 
 
 def lessons_none(features: NDArray[Any]) -> Lessons:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -16,12 +17,16 @@ from smartcut.core.folder import RequestFolder
 from smartcut.core.request_file import RequestFile
 from smartcut.core.scores_file import ScoresFile
 from smartcut.core.segments import segments_from_scores
-from workers.plugin import Plugin, Scores
+from workers.plugin import Lessons, Plugin, Scores
 from workers.runtime import storage
 from workers.runtime.attempts import attempt
-from workers.runtime.calls import scores_make
-from workers.runtime.features import Features, features_join, features_unpack
+from workers.runtime.calls import digest_make, scores_make
+from workers.runtime.errors import RequestFailedError
+from workers.runtime.features import Features, features_join, features_pack, features_unpack
+from workers.runtime.lessons import lessons_read
 from workers.runtime.suppressing import suppressed_make
+
+DAMAGED = (zipfile.BadZipFile, ValueError, EOFError, KeyError)
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +35,13 @@ class FeaturesDamagedError(Exception):
     """Features of a chunk could not be read back; they are deleted and must be extracted again."""
 
 
-def scores_read(folder: RequestFolder) -> ScoresFile | None:
+def scores_read(folder: RequestFolder, request: RequestFile) -> ScoresFile | None:
     """What an earlier delivery of the message has left, if it came so far and can be read."""
     if not storage.file_exists(folder.scores):
         return None
     try:
-        return ScoresFile.model_validate_json(storage.file_read(folder.scores))
+        found = ScoresFile.model_validate_json(storage.file_read(folder.scores))
+        return found if found.taught == request.taught else None
     except ValidationError as error:
         logger.warning("%s is damaged and will be made again: %s", folder.scores, error)
         storage.file_delete(folder.scores)
@@ -47,14 +53,56 @@ def video_score(
 ) -> ScoresFile:
     """Scores the whole video and stores the result before anybody is told."""
     with (
-        features_join(_features_read(folder, request.chunks or 0)) as video,
+        _video_read(plugin, folder, request) as video,
         attempt(folder.scores, failures.AT_END, is_redelivered=is_redelivered),
     ):
-        scores = scores_make(plugin, video.times, video.features)
+        video, lessons = _learned(plugin, folder, request, video)
+        scores = scores_make(plugin, video.times, video.features, lessons)
         times = video.times.tolist()
     result = scores_file_make(plugin, request, times, scores)
     storage.file_write(folder.scores, result.model_dump_json().encode())
     return result
+
+
+def has_digest(plugin_class: type[Plugin], folder: RequestFolder, request: RequestFile) -> bool:
+    """Whether the video can be scored without its chunks; those are gone once it was ready."""
+    if not plugin_class.is_taught:
+        return False
+    is_there = storage.file_exists(folder.digest)
+    if request.taught and not is_there:
+        raise RequestFailedError(failures.DIGEST_LOST)
+    return is_there
+
+
+@contextmanager
+def _video_read(plugin: Plugin, folder: RequestFolder, request: RequestFile) -> Iterator[Features]:
+    """The digest if there is one, else the features of all chunks."""
+    if has_digest(type(plugin), folder, request):
+        yield _digest_read(folder)
+        return
+    with features_join(_features_read(folder, request.chunks or 0)) as video:
+        yield video
+
+
+def _digest_read(folder: RequestFolder) -> Features:
+    try:
+        return features_unpack(storage.file_read(folder.digest))
+    except DAMAGED as error:
+        logger.warning("%s is damaged: %s", folder.digest, error)
+        storage.file_delete(folder.digest)
+        raise FeaturesDamagedError(folder.digest) from error
+
+
+def _learned(
+    plugin: Plugin, folder: RequestFolder, request: RequestFile, video: Features
+) -> tuple[Features, Lessons | None]:
+    """What a plugin that is taught scores: the digest, stored for the next time, and the lessons."""
+    if not plugin.is_taught:
+        return video, None
+    if not storage.file_exists(folder.digest):
+        video = Features(video.times, digest_make(plugin, video.times, video.features))
+        storage.file_write(folder.digest, features_pack(video))
+    return video, lessons_read(folder, request.examples, video)
 
 
 def _features_read(folder: RequestFolder, chunks: int) -> Iterator[Features]:
@@ -62,7 +110,7 @@ def _features_read(folder: RequestFolder, chunks: int) -> Iterator[Features]:
         path = folder.features(index)
         try:
             yield features_unpack(storage.file_read(path))
-        except (zipfile.BadZipFile, ValueError, EOFError, KeyError) as error:
+        except DAMAGED as error:
             logger.warning("%s is damaged and will be made again: %s", path, error)
             storage.file_delete(path)
             raise FeaturesDamagedError(path) from error
@@ -88,6 +136,7 @@ def scores_file_make(plugin: Plugin, request: RequestFile, times: list[float], s
         amount=_listed(scores.amount),
         suppressed=suppressed_make(times, scores, found, segments),
         keeps_features=plugin.is_taught,
+        taught=request.taught,
     )
 
 

@@ -65,12 +65,16 @@ def file_delete(path: str) -> None:
     _storage().delete(path)
 
 
-def temporary_file() -> IO[bytes]:
-    """A file without a name in the data folder: the system's own folder is often memory, or small."""
+def data_folder() -> Path:
     _settings_choose()
     from django.conf import settings
 
-    folder = settings.DATA_DIR / "tmp"
+    return Path(settings.DATA_DIR)
+
+
+def temporary_file() -> IO[bytes]:
+    """A file without a name in the data folder: the system's own folder is often memory, or small."""
+    folder = data_folder() / "tmp"
     folder.mkdir(parents=True, exist_ok=True)
     return tempfile.TemporaryFile(dir=folder)
 

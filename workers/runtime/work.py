@@ -27,7 +27,7 @@ from workers.runtime import storage
 from workers.runtime.errors import RequestFailedError, disk_full_told
 from workers.runtime.extracting import chunk_extract
 from workers.runtime.loading import PluginHost
-from workers.runtime.scoring import FeaturesDamagedError, scores_read, video_score
+from workers.runtime.scoring import FeaturesDamagedError, has_digest, scores_read, video_score
 from workers.runtime.sending import send_patiently
 
 logger = logging.getLogger(__name__)
@@ -69,10 +69,10 @@ class Work:
 
     def _video_take(self) -> None:
         """``uploaded``: the features that are lacking, then the scores; or a step back."""
-        result = scores_read(self.folder)
+        request = self._request_read()
+        result = scores_read(self.folder, request)
         if result is None:
-            request = self._request_read()
-            if not self._is_extracted(request):
+            if not self._is_prepared(request):
                 return self._step_back()
             try:
                 result = video_score(
@@ -88,6 +88,9 @@ class Work:
         except ValidationError as error:
             values = {"count": error.error_count()}
             raise RequestFailedError(failures.REQUEST_UNREADABLE % values) from error
+
+    def _is_prepared(self, request: RequestFile) -> bool:
+        return has_digest(self.host.plugin_class, self.folder, request) or self._is_extracted(request)
 
     def _is_extracted(self, request: RequestFile) -> bool:
         """Extracts until the budget is used up; whether nothing is lacking then."""

@@ -11,9 +11,10 @@ import {
   segmentSplit,
   segmentsDelete,
   segmentsMerge,
+  verdictSet,
 } from "../timeline/segments.js";
 import { viewAround, viewFit, viewFollow, viewReveal } from "../timeline/view.js";
-import { playheadSet, segmentShow, selectedIds } from "./selection.js";
+import { bestFrameShow, playheadSet, segmentShow, selectedIds } from "./selection.js";
 import { segmentsNow } from "./store.js";
 import { zoomBy } from "./zooming.js";
 
@@ -60,6 +61,8 @@ function editCommands(store, edits) {
       const left = segmentsDelete(before, selectedIds(store));
       edits.apply(left, { current: (left[first] ?? left.at(-1))?.id ?? null });
     },
+    relevant: () => verdictToggle(store, edits, selectedIds(store), "relevant"),
+    irrelevant: () => verdictToggle(store, edits, selectedIds(store), "irrelevant"),
     undo: () => edits.undo(),
     redo: () => edits.redo(),
     setStart: () => edgeSet(store, edits, "start"),
@@ -86,6 +89,7 @@ function moveCommands(store, player) {
     toStart: () => go(0),
     toEnd: () => go(store.get().duration),
     play: () => (player.hasVideo() ? player.toggle() : videoAsk()),
+    bestFrame: () => bestFrameShow(store, store.get().current ?? 0),
     playSegment: () => segmentPlay(store, player, store.get().current),
   };
 }
@@ -111,6 +115,16 @@ export function segmentPlay(store, player, id) {
   segmentShow(store, segment.id);
   if (!player.hasVideo()) return videoAsk();
   player.playSpan(segment.start, segment.stop);
+}
+
+/**
+ * Says it of segments, or takes it back when it is said of all of them already.
+ * @param {Store} store @param {Edits} edits @param {ReadonlySet<number>} ids @param {"relevant" | "irrelevant"} verdict
+ */
+export function verdictToggle(store, edits, ids, verdict) {
+  const segments = segmentsNow(store.get());
+  const said = verdictSet(segments, ids, verdict);
+  edits.apply(said === segments ? verdictSet(segments, ids, "") : said);
 }
 
 function videoAsk() {

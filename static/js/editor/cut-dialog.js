@@ -3,8 +3,10 @@
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { pickerAttach } from "../lib/picker.js";
+import { segmentsKept } from "../timeline/segments.js";
 import { cutJobRun } from "./cut-job.js";
 import { cutRowsShow } from "./cut-rows.js";
+import { leftOutText } from "./left-out.js";
 import { segmentsNow } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -96,16 +98,19 @@ export function cutDialogCreate(root, request, store, preview) {
 
 /** @param {HTMLElement} dialog @param {Store} store */
 function segmentsWanted(dialog, store) {
-  const segments = segmentsNow(store.get());
+  const segments = segmentsKept(segmentsNow(store.get()));
   const isAll = choices(dialog)[0].checked;
-  return isAll ? [...segments] : segments.filter(({ id }) => store.get().chosen.has(id));
+  return isAll ? segments : segments.filter(({ id }) => store.get().chosen.has(id));
 }
 
 /** @param {HTMLElement} dialog @param {Store} store */
 function choicesShow(dialog, store) {
   const [all, some] = choices(dialog);
-  const count = segmentsNow(store.get()).length;
-  const chosen = store.get().chosen.size;
+  const segments = segmentsNow(store.get());
+  const kept = segmentsKept(segments);
+  const count = kept.length;
+  const chosen = kept.filter(({ id }) => store.get().chosen.has(id)).length;
+  leftOutShow(dialog, leftOutText(segments));
   elementGet(dialog, "[data-cut-all]").textContent = countText(
     ngettext("All: %(count)s segment", "All: %(count)s segments", count),
     count,
@@ -119,6 +124,13 @@ function choicesShow(dialog, store) {
   all.checked = chosen === 0;
 }
 
+/** @param {HTMLElement} dialog @param {string} text */
+function leftOutShow(dialog, text) {
+  const place = elementGet(dialog, "[data-cut-left-out]");
+  place.textContent = text;
+  place.hidden = !text;
+}
+
 /** @param {string} text @param {number} count */
 function countText(text, count) {
   return interpolate(text, { count }, true);
@@ -126,6 +138,7 @@ function countText(text, count) {
 
 /** @param {CutClip[]} plan */
 function noteText(plan) {
+  if (plan.length === 0) return gettext("There is nothing to cut.");
   const early = plan.filter(({ start, cutStart }) => start - cutStart >= 0.1).length;
   if (!early) return gettext("Clips are copied without loss. Each starts exactly where its segment does.");
   return gettext("Clips are copied without loss, so each starts at the keyframe before its segment.");

@@ -9,7 +9,7 @@ import { segmentsNow } from "./store.js";
 /** @typedef {import("./store.js").Span} Span */
 /** @typedef {ReturnType<typeof editsCreate>} Edits */
 
-/** @param {Store} store @param {(segments: { start: number, stop: number, label: string }[]) => void} onEdit */
+/** @param {Store} store @param {(segments: import("../timeline/segments.js").Plain[]) => void} onEdit */
 export function editsCreate(store, onEdit) {
   /** @param {import("./store.js").EditorState["history"]} history @param {number | null} [current] */
   function show(history, current = store.get().current) {

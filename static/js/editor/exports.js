@@ -2,10 +2,18 @@
 
 import { gettext } from "../lib/i18n.js";
 import { noticeShow } from "../lib/notice.js";
+import { leftOutText } from "./left-out.js";
 
-/** @param {HTMLElement} root @param {import("./saving.js").Saving} saving */
-export function exportsAttach(root, saving) {
+/** @param {HTMLElement} root @param {import("./store.js").Store} store @param {import("./saving.js").Saving} saving */
+export function exportsAttach(root, store, saving) {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll("[data-export]"))) {
+    const { title } = link;
+    store.watch(
+      (state) => [state.history.present],
+      ({ history }) => {
+        link.title = [title, leftOutText(history.present)].filter(Boolean).join("\n");
+      },
+    );
     link.addEventListener("click", (event) => {
       if (saving.isSaved()) return;
       event.preventDefault();

@@ -40,8 +40,12 @@ export function laneSegmentCreate(id) {
       element.classList.toggle("timeline-segment--narrow", isNarrow(segment, view, width));
       element.classList.toggle("timeline-segment--current", current === id);
       element.classList.toggle("timeline-segment--chosen", chosen.has(id));
+      element.classList.toggle("timeline-segment--irrelevant", segment.verdict === "irrelevant");
       body.textContent = segment.label ? `${number} · ${segment.label}` : String(number);
-      element.ariaLabel = named(gettext("Segment %(number)s"), number);
+      element.ariaLabel =
+        segment.verdict === "irrelevant"
+          ? named(gettext("Segment %(number)s, not relevant"), number)
+          : named(gettext("Segment %(number)s"), number);
       sliderShow(start, segment.start, edgeRange(segments, id, "start", duration));
       sliderShow(stop, segment.stop, edgeRange(segments, id, "stop", duration));
       sliderShow(body, segment.start, { min: 0, max: duration });

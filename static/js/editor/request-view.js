@@ -33,14 +33,26 @@ export function isWaiting({ state }) {
 }
 
 /** @param {HTMLElement} root @param {RequestState} request */
-function waitingShow(root, { state, progress, is_plugin_available }) {
+function waitingShow(root, { state, progress, is_plugin_available, is_scored_again }) {
   elementGet(root, "[data-plugin-away]").hidden = is_plugin_available;
   progressShow(root, "frames_received", progress.frames_received, progress.frames_expected);
   progressShow(root, "frames_processed", progress.frames_processed, progress.frames_expected);
   if (state !== "scoring") return;
+  if (is_scored_again) return againShow(root);
   elementGet(root, "[data-waiting-title]").textContent = gettext("The recommender is looking for segments");
   elementGet(root, "[data-waiting-hint]").textContent = gettext(
     "All frames have arrived. The segments appear here by themselves.",
+  );
+}
+
+/** @param {HTMLElement} root */
+function againShow(root) {
+  elementGet(root, "[data-waiting-title]").textContent = gettext("Looking for more like your segments");
+  elementGet(root, "[data-waiting-hint]").textContent = gettext(
+    "What you marked and changed stays as it is. New segments appear beside it by themselves.",
+  );
+  elementGet(root, "[data-cancel-text]").textContent = gettext(
+    "The list stays as it was. Nothing new is looked for.",
   );
 }
 

@@ -18,11 +18,14 @@ import { socketOpen } from "../lib/socket.js";
  * @property {number} interval
  * @property {string} fingerprint
  * @property {"uploading" | "scoring" | "ready" | "failed" | "cancelled" | "expired"} state
+ * @property {boolean} keeps_features whether its recommender learns from what the analyst judges
+ * @property {boolean} is_scored_again more is looked for; the list of before is still there
+ * @property {boolean} is_judged whether there is anything to learn from
  * @property {string} error
  * @property {number} revision
  * @property {string} url
  * @property {{ frames_expected: number, frames_received: number, frames_processed: number }} progress
- * @property {{ start: number, stop: number, label: string }[]} segments
+ * @property {import("../timeline/segments.js").Plain[]} segments
  */
 
 /** @param {RequestState} request */

@@ -5,6 +5,7 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { timecodeFormat, timecodeParse } from "../lib/timecode.js";
 import { labelSet, roundTime, timesProblem, timesSet } from "../timeline/segments.js";
 import { segmentsNow } from "./store.js";
+import { whyShow } from "./why.js";
 
 /** @typedef {import("../timeline/segments.js").Segment} Segment */
 /** @typedef {import("../timeline/segments.js").Edge} Edge */
@@ -17,6 +18,8 @@ import { segmentsNow } from "./store.js";
  * @property {(id: number) => void} show
  * @property {(id: number) => void} remove
  * @property {(id: number) => void} play
+ * @property {(id: number) => void} best
+ * @property {(id: number, verdict: "relevant" | "irrelevant") => void} judge
  */
 
 /**
@@ -60,6 +63,9 @@ export function rowCreate(template, id, store, edits, actions) {
   function click({ target }) {
     const button = /** @type {Element} */ (target).closest("button");
     if (button?.matches("[data-show]")) actions.show(id);
+    if (button?.matches("[data-best-frame]")) actions.best(id);
+    const verdict = button?.dataset.verdict;
+    if (verdict === "relevant" || verdict === "irrelevant") actions.judge(id, verdict);
     if (button?.matches("[data-play-segment]")) actions.play(id);
     if (button?.matches("[data-delete-segment]")) actions.remove(id);
   }
@@ -82,7 +88,12 @@ export function rowCreate(template, id, store, edits, actions) {
       }
       if (shown?.label !== segment.label) label.value = segment.label;
       elementGet(element, "[data-length]").textContent = timecodeFormat(segment.stop - segment.start);
+      if (shown?.verdict !== segment.verdict) verdictShow(element, segment.verdict);
       shown = segment;
+    },
+    /** @param {import("../timeline/evidence.js").Evidence | null} evidence */
+    explain(evidence) {
+      whyShow(element, evidence);
     },
     /** @param {boolean} isChosen @param {boolean} isCurrent */
     mark(isChosen, isCurrent) {
@@ -179,6 +190,14 @@ function rowStep(event, box) {
   event.preventDefault();
 }
 
+/** @param {HTMLElement} row @param {import("../timeline/segments.js").Verdict} verdict */
+function verdictShow(row, verdict) {
+  row.dataset.said = verdict;
+  elementGet(row, "[data-left-out]").hidden = verdict !== "irrelevant";
+  for (const button of row.querySelectorAll("[data-verdict]"))
+    button.ariaPressed = String(/** @type {HTMLElement} */ (button).dataset.verdict === verdict);
+}
+
 /** @param {HTMLElement} row @param {number} number */
 function numberShow(row, number) {
   if (row.dataset.number === String(number)) return;
@@ -187,6 +206,10 @@ function numberShow(row, number) {
   elementGet(row, "[data-show]").textContent = String(number);
   elementGet(row, "[data-show]").ariaLabel = name(gettext("Show segment %(number)s"));
   elementGet(row, "[data-choose]").ariaLabel = name(gettext("Choose segment %(number)s"));
+  elementGet(row, "[data-verdict=relevant]").ariaLabel = name(gettext("Segment %(number)s is relevant"));
+  elementGet(row, "[data-verdict=irrelevant]").ariaLabel = name(
+    gettext("Segment %(number)s is not relevant"),
+  );
   elementGet(row, "[data-play-segment]").ariaLabel = name(gettext("Play segment %(number)s"));
   elementGet(row, "[data-delete-segment]").ariaLabel = name(gettext("Delete segment %(number)s"));
 }

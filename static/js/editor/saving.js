@@ -1,6 +1,6 @@
 // Saves the list on the server: one request at a time, the latest list wins, failures are retried.
 
-/** @typedef {{ start: number, stop: number, label: string }} Plain */
+/** @typedef {import("../timeline/segments.js").Plain} Plain */
 /** @typedef {"saved" | "saving" | "retrying" | "refused"} SaveStatus */
 /** @typedef {{ revision: number, segments: Plain[] }} Saved */
 /** @typedef {import("../lib/api.js").ApiError} ApiError */
@@ -123,6 +123,7 @@ function isSame(one, other) {
 }
 
 /** @param {Plain} segment */
-function values({ start, stop, label }) {
-  return [start, stop, label];
+function values({ start, stop, label, verdict }) {
+  // what an older page left behind has no verdict
+  return [start, stop, label, verdict ?? ""];
 }

@@ -20,6 +20,14 @@ export function segmentShow(store, id) {
   store.set({ current: id, playhead: segment.start, view: seen });
 }
 
+/** Selects a segment and moves the playhead to its best frame; to its start when there is none. @param {Store} store @param {number} id */
+export function bestFrameShow(store, id) {
+  const segment = segmentById(segmentsNow(store.get()), id);
+  if (!segment) return;
+  segmentShow(store, id);
+  store.set({ playhead: store.get().evidence(segment)?.best ?? segment.start });
+}
+
 /** @param {Store} store @param {number} seconds */
 export function playheadSet(store, seconds) {
   const { duration } = store.get();

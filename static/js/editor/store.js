@@ -4,7 +4,9 @@
 /** @typedef {import("../timeline/segments.js").Span} Span */
 /** @typedef {import("../timeline/view.js").View} View */
 /** @typedef {import("../timeline/keys.js").Steps} Steps */
-/** @typedef {{ times: number[], scores: number[] }} Curve */
+/** @typedef {import("../timeline/evidence.js").Evidence} Evidence */
+/** @typedef {{ times: number[], scores: number[], reasons?: import("../timeline/evidence.js").Reasons }} Curve */
+/** @typedef {{ start: number, stop: number, best: number, score: number, reason: string }} Suppressed */
 /** @typedef {{ on: number, off: number, segments: readonly Span[] }} Proposal */
 
 /**
@@ -19,6 +21,10 @@
  * @property {View} view
  * @property {Steps} steps of the arrow keys: a frame once the video is open, else a sampling interval
  * @property {Curve | null} curve
+ * @property {(span: Span) => Evidence | null} evidence what speaks for a segment; nothing before the curve is there
+ * @property {readonly Suppressed[]} suppressed what the recommender held back
+ * @property {boolean} isHeldBackShown
+ * @property {"time" | "confidence"} order of the table
  * @property {number} threshold that the present list was proposed with
  * @property {number} offRatio
  * @property {readonly Span[]} proposed what the recommender proposed at `threshold`

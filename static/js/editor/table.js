@@ -4,8 +4,10 @@ import { elementGet } from "../lib/dom.js";
 import { durationFormat } from "../lib/format.js";
 import { interpolate, ngettext } from "../lib/i18n.js";
 import { segmentsDelete, totalLength } from "../timeline/segments.js";
+import { verdictToggle } from "./commands.js";
+import { leftOutText } from "./left-out.js";
 import { rowCreate } from "./row.js";
-import { segmentChoose, segmentSelect, segmentShow } from "./selection.js";
+import { bestFrameShow, segmentChoose, segmentSelect, segmentShow } from "./selection.js";
 import { segmentsNow } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -32,26 +34,31 @@ export function tableCreate(root, store, edits, onPlay) {
     /** @param {number} id */
     remove: (id) => edits.apply(segmentsDelete(segmentsNow(store.get()), new Set([id]))),
     play: onPlay,
+    /** @param {number} id */
+    best: (id) => bestFrameShow(store, id),
+    /** @param {number} id @param {"relevant" | "irrelevant"} verdict */
+    judge: (id, verdict) => verdictToggle(store, edits, new Set([id]), verdict),
   };
 
-  /** @param {Segments} segments */
-  function render(segments) {
+  /** @param {import("./store.js").EditorState} state */
+  function render(state) {
+    const { evidence, order } = state;
+    const segments = segmentsNow(state);
+    const numbers = new Map(segments.map(({ id }, index) => [id, index + 1]));
     const focus = focusPlace(body);
     dropGone(rows, segments);
-    segments.forEach((segment, index) => {
+    segmentsOrdered(segments, order, evidence).forEach((segment, index) => {
       const row = rows.get(segment.id) ?? rowCreate(template, segment.id, store, edits, actions);
       rows.set(segment.id, row);
-      row.show(segment, index + 1);
+      row.show(segment, numbers.get(segment.id) ?? 0);
+      row.explain(evidence(segment));
       if (body.children[index] !== row.element) body.insertBefore(row.element, body.children[index] ?? null);
     });
     focusRestore(body, focus);
   }
 
   body.replaceChildren();
-  store.watch(
-    (state) => [segmentsNow(state)],
-    (state) => render(segmentsNow(state)),
-  );
+  store.watch((state) => [segmentsNow(state), state.evidence, state.order], render);
   store.watch(
     (state) => [state.chosen, state.current, segmentsNow(state)],
     ({ chosen, current }) => {
@@ -73,6 +80,12 @@ function headCreate(root, store) {
   /** @type {HTMLInputElement} */
   const all = elementGet(root, "[data-choose-all]");
   const caption = elementGet(root, "[data-segments-caption]");
+  /** @type {HTMLSelectElement} */
+  const order = elementGet(root, "[data-order]");
+  order.value = store.get().order;
+  order.addEventListener("change", () =>
+    store.set({ order: order.value === "confidence" ? "confidence" : "time" }),
+  );
   all.addEventListener("change", () => {
     const ids = segmentsNow(store.get()).map(({ id }) => id);
     store.set({ chosen: new Set(all.checked ? ids : []) });
@@ -83,6 +96,7 @@ function headCreate(root, store) {
       const segments = segmentsNow(state);
       elementGet(root, "[data-segments-table]").hidden = segments.length === 0;
       elementGet(root, "[data-segments-empty]").hidden = segments.length > 0;
+      elementGet(root, "[data-order-field]").hidden = segments.length < 2;
       caption.textContent = captionText(segments, state.chosen.size);
       all.checked = segments.length > 0 && state.chosen.size === segments.length;
       all.indeterminate = state.chosen.size > 0 && !all.checked;
@@ -90,14 +104,21 @@ function headCreate(root, store) {
   );
 }
 
+/** Highest confidence first, of equal ones the earlier. @param {Segments} segments @param {"time" | "confidence"} order @param {import("./store.js").EditorState["evidence"]} evidence */
+function segmentsOrdered(segments, order, evidence) {
+  if (order === "time") return segments;
+  const confidence = (/** @type {Segments[number]} */ segment) => evidence(segment)?.confidence ?? -1;
+  return [...segments].sort((one, other) => confidence(other) - confidence(one));
+}
+
 /** @param {Segments} segments @param {number} chosen */
 function captionText(segments, chosen) {
   const count = segments.length;
   const all = ngettext("%(count)s segment, %(length)s", "%(count)s segments, %(length)s in all", count);
   const text = interpolate(all, { count, length: durationFormat(totalLength(segments)) }, true);
-  if (!chosen) return text;
   const some = ngettext("%(count)s chosen", "%(count)s chosen", chosen);
-  return `${text} · ${interpolate(some, { count: chosen }, true)}`;
+  const parts = [text, chosen ? interpolate(some, { count: chosen }, true) : "", leftOutText(segments)];
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** @param {Map<number, Row>} rows @param {Segments} segments */

@@ -3,6 +3,7 @@
 import { apiGet } from "../lib/api.js";
 import { gettext } from "../lib/i18n.js";
 import { noticeShow } from "../lib/notice.js";
+import { evidenceMemo } from "../timeline/evidence.js";
 import { thresholdClamp } from "../timeline/proposals.js";
 import { segmentsFrom } from "../timeline/segments.js";
 
@@ -54,10 +55,11 @@ export function thresholdCreate(url, store, edits) {
     },
     /** Curve and thresholds of a request that is ready; one without scores is edited by hand. */
     async load() {
-      const { times, scores, thresholds } = await apiGet(`${url}/scores`);
+      const { times, scores, reasons, suppressed, thresholds } = await apiGet(`${url}/scores`);
       const on = appliedRead(url) ?? thresholds.on;
       const offRatio = thresholds.on ? thresholds.off / thresholds.on : 1;
-      store.set({ curve: { times, scores }, threshold: on, offRatio });
+      const curve = { times, scores, reasons };
+      store.set({ curve, evidence: evidenceMemo(curve), suppressed, threshold: on, offRatio });
       store.set({ proposed: (await proposalGet(url, on)).segments });
     },
   };

@@ -5,6 +5,7 @@ import { commandsCreate, segmentPlay } from "../editor/commands.js";
 import { cutDialogCreate } from "../editor/cut-dialog.js";
 import { editsCreate } from "../editor/edits.js";
 import { exportsAttach } from "../editor/exports.js";
+import { heldBackCreate } from "../editor/held-back.js";
 import { laneCreate } from "../editor/lane.js";
 import { overviewCreate } from "../editor/overview.js";
 import { playerCreate } from "../editor/player.js";
@@ -19,6 +20,7 @@ import { shortcutsCreate } from "../editor/shortcuts.js";
 import { stateCreate } from "../editor/state.js";
 import { storeCreate } from "../editor/store.js";
 import { tableCreate } from "../editor/table.js";
+import { teachingCreate } from "../editor/teaching.js";
 import { thresholdCreate } from "../editor/threshold.js";
 import { thresholdViewCreate } from "../editor/threshold-view.js";
 import { toolbarCreate } from "../editor/toolbar.js";
@@ -39,6 +41,8 @@ const root = elementGet(document, "[data-editor]");
 let request = jsonRead("request-data");
 /** @type {((request: RequestState) => void) | null} */
 let editorTake = null;
+/** @type {ReturnType<typeof teachingCreate> | null} */
+let teaching = null;
 const plugins = isWaiting(request) ? pluginWatch(request, availableTake) : null;
 
 requestTake(request);
@@ -50,9 +54,11 @@ function requestTake(now) {
   request = now;
   requestShow(root, now);
   if (!isWaiting(now)) plugins?.close();
-  if (now.state !== "ready") return;
-  if (editorTake) editorTake(now);
-  else editorTake = editorStart(now);
+  if (now.state === "ready") {
+    if (editorTake) editorTake(now);
+    else editorTake = editorStart(now);
+  }
+  teaching?.take(now);
 }
 
 /** @param {boolean} is_plugin_available */
@@ -88,6 +94,7 @@ function editorStart(ready) {
 
   tableCreate(root, store, edits, (id) => segmentPlay(store, player, id));
   laneCreate(root, store, edits);
+  heldBackCreate(root, store, edits);
   overviewCreate(root, store);
   rulerCreate(elementGet(root, "[data-ruler]"), store);
   chartCreate(elementGet(root, "[data-chart-plot]"), store);
@@ -96,10 +103,11 @@ function editorStart(ready) {
   thresholdViewCreate(root, store, threshold);
   toolbarCreate(root, store, commands);
   shortcutsCreate(root, commands, () => request.state === "ready");
-  exportsAttach(root, saving);
+  exportsAttach(root, store, saving);
   unsavedSendOnLeave(`${api}/segments`, unsaved.read);
   rateAttach(video);
-  threshold.load().catch((error) => noticeShow(error.message, "warning"));
+  teaching = teachingCreate(root, ready, saving, scoresLoad);
+  scoresLoad();
   if (left) edits.apply(segmentsFrom(left.segments, store.get().history.present));
   /** @type {HTMLFieldSetElement} */ (elementGet(root, "[data-workspace]")).disabled = false;
 
@@ -112,6 +120,10 @@ function editorStart(ready) {
     );
     const onClick = () => edits.apply(segmentsFrom(mine, store.get().history.present));
     noticeShow(text, "warning", { action: { label: gettext("Back to mine"), onClick } });
+  }
+
+  function scoresLoad() {
+    threshold.load().catch((error) => noticeShow(error.message, "warning"));
   }
 
   return (now) => {

@@ -1,9 +1,12 @@
 // The start page: wires the form, the chosen files, the session and the list of videos.
 
-import { elementGet, jsonRead } from "../lib/dom.js";
+import { areasDialogAttach } from "../areas/dialog.js";
+import { elementGet, elementMake, jsonRead } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { noticeMake, noticeShow } from "../lib/notice.js";
 import { socketOpen } from "../lib/socket.js";
+import { cameraGuess, camerasOrder } from "../start/camera-name.js";
+import { camerasMake } from "../start/cameras.js";
 import { chosenMake } from "../start/chosen.js";
 import { chosenViewAttach } from "../start/chosen-view.js";
 import { exampleLoad } from "../start/example.js";
@@ -35,7 +38,14 @@ const problem = browserProblem({
 
 const recommender = recommenderAttach(form, () => renderForm());
 const interval = intervalAttach(form, limits, () => renderForm());
-const chosenView = chosenViewAttach(form, (id) => chosen.remove(id));
+const cameras = camerasMake(jsonRead("cameras-data"), () => renderForm());
+const areasDialog = areasDialogAttach(document, cameras);
+const chosenView = chosenViewAttach(form, {
+  onRemove: (id) => chosen.remove(id),
+  onCamera: (id, camera) => chosen.cameraSet(id, camera),
+  onOffer: camerasOffer,
+  onAreas: (file) => void areasEdit(file),
+});
 const list = listAttach(document, (action, id) => act(action, entryFind(id)));
 
 const chosen = chosenMake({
@@ -43,6 +53,7 @@ const chosen = chosenMake({
   onChange: () => renderForm(),
   onReady: (file) => file.isWanted && enqueue(file),
   onFingerprint: fileContinues,
+  cameraGuess: (fileName) => cameraGuess(fileName, cameras.names()),
 });
 
 const session = sessionMake({
@@ -81,7 +92,12 @@ if (problem) {
 }
 
 function renderForm() {
-  const settings = { limits, interval: interval.value(), imgSize: recommender.chosen()?.img_size ?? null };
+  const settings = {
+    limits,
+    interval: interval.value(),
+    imgSize: recommender.chosen()?.img_size ?? null,
+    areasCount: (/** @type {string} */ camera) => cameras.areasOf(camera).length,
+  };
   chosenView.render(chosen.list(), settings);
   const canFind = chosen.list().some(({ status, isWanted }) => status === "ready" && !isWanted);
   findButton.disabled = problem !== null || settings.interval === null || !canFind;
@@ -128,6 +144,7 @@ function find() {
 function enqueue(file) {
   const plugin = recommender.chosen();
   chosen.remove(file.id);
+  cameras.remember(file.camera);
   session.enqueue({
     id: idNext("job"),
     chosen: { ...file, isWanted: false },
@@ -135,6 +152,22 @@ function enqueue(file) {
     pluginLabel: plugin?.label ?? "",
     interval: interval.value() ?? limits.default_interval_s,
   });
+}
+
+/**
+ * The list of a name's field: the cameras that the file name speaks of come first.
+ * @param {string} fileName
+ */
+function camerasOffer(fileName) {
+  const options = camerasOrder(fileName, cameras.names()).map((value) => elementMake("option", { value }));
+  elementGet(form, "[data-known-cameras]").replaceChildren(...options);
+}
+
+/** @param {ChosenFile} file */
+async function areasEdit({ id, file, camera }) {
+  camerasOffer(file.name);
+  const saved = await areasDialog.open({ file, camera });
+  if (saved !== null) chosen.cameraSet(id, saved);
 }
 
 /**

@@ -5,17 +5,20 @@ import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { estimateUpload } from "../media/probe.js";
 import { isSlowToSample } from "./problems.js";
-import { problemText } from "./texts.js";
+import { areasText, problemText } from "./texts.js";
 
 /** @typedef {import("./chosen.js").ChosenFile} ChosenFile */
 /** @typedef {import("./chosen.js").Probe} Probe */
-/** @typedef {{limits: import("./problems.js").Limits, interval: number | null, imgSize: number | null}} Settings */
+/** @typedef {{limits: import("./problems.js").Limits, interval: number | null, imgSize: number | null,
+ *   areasCount: (camera: string) => number}} Settings */
+/** @typedef {{onRemove: (id: string) => void, onCamera: (id: string, camera: string) => void,
+ *   onOffer: (fileName: string) => void, onAreas: (chosen: ChosenFile) => void}} CardEvents */
 
 /**
  * @param {ParentNode} root
- * @param {(id: string) => void} onRemove
+ * @param {CardEvents} events
  */
-export function chosenViewAttach(root, onRemove) {
+export function chosenViewAttach(root, events) {
   const list = elementGet(root, "[data-chosen]");
   const template = /** @type {HTMLTemplateElement} */ (elementGet(root, "[data-chosen-template]"));
   /** @type {Map<string, HTMLElement>} */
@@ -23,7 +26,7 @@ export function chosenViewAttach(root, onRemove) {
 
   /** @param {ChosenFile} chosen */
   function cardFor(chosen) {
-    const card = cards.get(chosen.id) ?? cardMake(template, chosen, onRemove);
+    const card = cards.get(chosen.id) ?? cardMake(template, chosen, events);
     cards.set(chosen.id, card);
     return card;
   }
@@ -51,17 +54,48 @@ export function chosenViewAttach(root, onRemove) {
 /**
  * @param {HTMLTemplateElement} template
  * @param {ChosenFile} chosen
- * @param {(id: string) => void} onRemove
+ * @param {CardEvents} events
  */
-function cardMake(template, chosen, onRemove) {
+function cardMake(template, chosen, events) {
   const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   const card = elementGet(copy, "li");
   elementGet(card, "[data-name]").textContent = chosen.file.name;
   const button = elementGet(card, "[data-remove]");
   const label = interpolate(gettext("Remove %(name)s"), { name: chosen.file.name }, true);
   button.setAttribute("aria-label", label);
-  button.addEventListener("click", () => onRemove(chosen.id));
+  button.addEventListener("click", () => events.onRemove(chosen.id));
+  cameraAttach(card, chosen, events);
   return card;
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {ChosenFile} chosen
+ * @param {CardEvents} events
+ */
+function cameraAttach(card, chosen, { onCamera, onOffer, onAreas }) {
+  const input = /** @type {HTMLInputElement} */ (elementGet(card, "[data-camera]"));
+  input.addEventListener("focus", () => onOffer(chosen.file.name));
+  input.addEventListener("input", () => onCamera(chosen.id, input.value));
+  // Enter in the name of a camera is no wish to begin
+  input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  elementGet(card, "[data-camera-areas]").addEventListener("click", () => onAreas(chosen));
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {ChosenFile} chosen
+ * @param {Settings} settings
+ */
+function cameraFill(card, { camera, file }, { areasCount }) {
+  const input = /** @type {HTMLInputElement} */ (elementGet(card, "[data-camera]"));
+  if (input.value !== camera) input.value = camera;
+  const button = elementGet(card, "[data-camera-areas]");
+  const count = areasCount(camera);
+  const text = count ? `${areasText(count)}…` : gettext("Areas…");
+  if (button.textContent === text) return;
+  button.textContent = text;
+  button.setAttribute("aria-label", [text, file.name].join(", "));
 }
 
 /**
@@ -71,6 +105,7 @@ function cardMake(template, chosen, onRemove) {
  */
 function cardFill(card, chosen, settings) {
   card.dataset.status = chosen.status;
+  cameraFill(card, chosen, settings);
   elementGet(card, "[data-facts]").textContent = factsText(chosen);
   elementGet(card, "[data-estimate]").textContent =
     chosen.status === "ready" ? estimateText(chosen, settings) : "";

@@ -19,6 +19,7 @@ import { probeProblem, sizeProblem } from "./problems.js";
  * @property {string} message in the server's words, when it refused the file
  * @property {Probe | null} probe
  * @property {string} fingerprint
+ * @property {string} camera its name, "" for none
  * @property {boolean} isWanted "Find segments" was pressed while the file was being read
  */
 
@@ -28,8 +29,9 @@ import { probeProblem, sizeProblem } from "./problems.js";
  * @param {() => void} options.onChange
  * @param {(chosen: ChosenFile) => boolean} options.onFingerprint true when the file continues a request
  * @param {(chosen: ChosenFile) => void} options.onReady
+ * @param {(fileName: string) => string} options.cameraGuess
  */
-export function chosenMake({ limits, onChange, onFingerprint, onReady }) {
+export function chosenMake({ limits, onChange, onFingerprint, onReady, cameraGuess }) {
   /** @type {ChosenFile[]} */
   let files = [];
   let reading = Promise.resolve();
@@ -42,7 +44,7 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady }) {
   /** @param {Picked} picked */
   function add(picked) {
     if (files.some((chosen) => isSameFile(chosen.file, picked.file))) return;
-    const chosen = chosenFile(picked);
+    const chosen = { ...chosenFile(picked), camera: cameraGuess(picked.file.name) };
     files = [...files, chosen];
     reading = reading.then(() => read(chosen));
   }
@@ -59,6 +61,15 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady }) {
   return {
     list: () => files,
     remove,
+    /**
+     * @param {string} id
+     * @param {string} camera
+     */
+    cameraSet(id, camera) {
+      const chosen = files.find((one) => one.id === id);
+      if (chosen) chosen.camera = camera;
+      onChange();
+    },
     /** @param {Picked[]} picked */
     add(picked) {
       picked.forEach(add);
@@ -97,7 +108,7 @@ async function problemFind(chosen, limits, onFingerprint) {
  */
 export function chosenFile({ file, handle }) {
   const id = idNext("file");
-  const rest = { problem: "", message: "", probe: null, fingerprint: "", isWanted: false };
+  const rest = { problem: "", message: "", probe: null, fingerprint: "", camera: "", isWanted: false };
   return { id, file, handle, status: "reading", ...rest };
 }
 

@@ -17,6 +17,8 @@ import { isInProcess } from "./queue.js";
  * @property {number} duration
  * @property {number} interval
  * @property {string} fingerprint
+ * @property {string} [camera] none before this tab has its first answer
+ * @property {unknown[]} [areas] of the camera, as they were when the search began
  * @property {string} state
  * @property {string} error
  * @property {number} revision
@@ -115,6 +117,7 @@ export function createBody(job, pluginName) {
     duration: probe?.durationSeconds ?? 0,
     interval: job.interval,
     fingerprint,
+    camera: job.chosen.camera,
   };
 }
 

@@ -5,7 +5,7 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { isInterrupted } from "./entry.js";
 import { fractionDone, rateOf, secondsLeftEstimate, stagesMake, timeLeftRound } from "./progress.js";
 import { isInProcess } from "./queue.js";
-import { stateText, stopText } from "./texts.js";
+import { areasText, stateText, stopText } from "./texts.js";
 
 /** @typedef {import("./entry.js").Entry} Entry */
 /** @typedef {import("./problems.js").Limits} Limits */
@@ -46,7 +46,7 @@ function waitingRow({ job }, waitsFor) {
   const { file, probe } = job.chosen;
   return {
     title: file.name,
-    meta: metaText(job.pluginLabel, job.interval, probe?.durationSeconds ?? 0, file.size),
+    meta: metaText(job.pluginLabel, job.interval, probe?.durationSeconds ?? 0, file.size, job.chosen),
     badge: { text: waitText(waitsFor), kind: "neutral" },
     stages: [],
     fraction: null,
@@ -75,7 +75,7 @@ function requestRow(entry, request, limits) {
   const stages = isActive ? stagesMake(state, request.progress, entry.local) : [];
   return {
     title: request.title,
-    meta: metaText(request.plugin_label, request.interval, request.duration, request.size),
+    meta: metaText(request.plugin_label, request.interval, request.duration, request.size, request),
     badge: badgeMake(entry, request),
     stages,
     fraction: isActive ? fractionDone(stages) : null,
@@ -91,14 +91,17 @@ function requestRow(entry, request, limits) {
  * @param {number} interval
  * @param {number} duration
  * @param {number} size
+ * @param {{camera?: string, areas?: unknown[]}} view
  */
-function metaText(label, interval, duration, size) {
+function metaText(label, interval, duration, size, { camera = "", areas = [] }) {
   const every = interpolate(
     gettext("every %(interval)s"),
     { interval: interval < 60 ? secondsFormat(interval) : durationFormat(interval) },
     true,
   );
-  return [label, every, durationFormat(duration), bytesFormat(size)].filter(Boolean).join(" · ");
+  const count = areas.length ? areasText(areas.length) : "";
+  const parts = [label, every, durationFormat(duration), bytesFormat(size), camera, count];
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** @param {number} seconds with its fraction, `0.5 s` */

@@ -1,7 +1,7 @@
 // Words for codes: each says what is wrong and what to do.
 
 import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
-import { gettext, interpolate } from "../lib/i18n.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 
 /** @typedef {import("./problems.js").Limits} Limits */
 
@@ -79,6 +79,14 @@ export function stateText(state) {
     expired: gettext("Expired"),
   });
   return texts[state] ?? state;
+}
+
+/**
+ * @param {number} count
+ * @returns {string}
+ */
+export function areasText(count) {
+  return interpolate(ngettext("%(count)s area", "%(count)s areas", count), { count }, true);
 }
 
 /**

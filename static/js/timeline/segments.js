@@ -3,8 +3,10 @@
  * list when there is nothing to change. Lists are ordered, disjoint and inside the video.
  */
 
-/** @typedef {{ id: number, start: number, stop: number, label: string }} Segment */
-/** @typedef {{ start: number, stop: number, label?: string }} Span */
+/** @typedef {"" | "relevant" | "irrelevant"} Verdict what the analyst said; irrelevant ones are neither cut nor exported */
+/** @typedef {{ id: number, start: number, stop: number, label: string, verdict: Verdict }} Segment */
+/** @typedef {{ start: number, stop: number, label: string, verdict?: Verdict }} Plain */
+/** @typedef {{ start: number, stop: number, label?: string, verdict?: Verdict }} Span */
 /** @typedef {readonly Segment[]} Segments */
 /** @typedef {"start" | "stop"} Edge */
 /** @typedef {{ code: "order" } | { code: "outside" } | { code: "overlap", number: number, other: Segment }} TimesProblem */
@@ -20,16 +22,16 @@ export const LABEL_LENGTH = 100;
 export function segmentsFrom(spans, before = []) {
   const free = [...before];
   let next = nextId(before);
-  return [...spans].sort(byStart).map(({ start, stop, label = "" }) => {
+  return [...spans].sort(byStart).map(({ start, stop, label = "", verdict = "" }) => {
     const match = free.findIndex((old) => old.start === start || old.stop === stop);
     const id = match < 0 ? next++ : free.splice(match, 1)[0].id;
-    return { id, start, stop, label };
+    return { id, start, stop, label, verdict };
   });
 }
 
-/** @param {Segments} segments @returns {{ start: number, stop: number, label: string }[]} */
+/** @param {Segments} segments @returns {Plain[]} */
 export function segmentsPlain(segments) {
-  return segments.map(({ start, stop, label }) => ({ start, stop, label }));
+  return segments.map(({ start, stop, label, verdict }) => ({ start, stop, label, verdict }));
 }
 
 /** @param {readonly Span[]} one @param {readonly Span[]} other */
@@ -70,7 +72,18 @@ export function segmentAdd(segments, at, duration, length = NEW_LENGTH_SECONDS) 
   const start = clamp(roundTime(at), room.from, latest);
   const stop = Math.min(room.to, roundTime(start + length));
   const id = nextId(segments);
-  return { segments: sorted([...segments, { id, start, stop, label: "" }]), id };
+  return { segments: sorted([...segments, { id, start, stop, label: "", verdict: "" }]), id };
+}
+
+/**
+ * A new segment of exactly these times; null when it would overlap another or leave the video.
+ * @param {Segments} segments @param {{ start: number, stop: number }} span @param {number} duration
+ * @returns {{ segments: Segments, id: number } | null}
+ */
+export function segmentRestore(segments, { start, stop }, duration) {
+  const id = nextId(segments);
+  if (timesProblem(segments, id, start, stop, duration)) return null;
+  return { segments: sorted([...segments, { id, start, stop, label: "", verdict: "" }]), id };
 }
 
 /** @param {Segments} segments @param {ReadonlySet<number>} ids @returns {Segments} */
@@ -79,7 +92,7 @@ export function segmentsDelete(segments, ids) {
   return left.length === segments.length ? segments : left;
 }
 
-/** Two out of the one at a time; both keep the label. @param {Segments} segments @param {number} at @returns {Segments} */
+/** Two out of the one at a time; both keep label and verdict. @param {Segments} segments @param {number} at @returns {Segments} */
 export function segmentSplit(segments, at) {
   const time = roundTime(at);
   const whole = segmentAt(segments, time);
@@ -89,7 +102,7 @@ export function segmentSplit(segments, at) {
 }
 
 /**
- * One out of all from the first to the last of `ids`, those between included.
+ * One out of all from the first to the last of `ids`, those between included. A verdict that not all share is dropped.
  * @param {Segments} segments @param {ReadonlySet<number>} ids @returns {Segments}
  */
 export function segmentsMerge(segments, ids) {
@@ -98,7 +111,8 @@ export function segmentsMerge(segments, ids) {
   if (first === last) return segments;
   const parts = segments.slice(first, last + 1);
   const label = [...new Set(parts.map((part) => part.label).filter(Boolean))].join(", ");
-  const whole = { ...parts[0], stop: segments[last].stop, label: label.slice(0, LABEL_LENGTH) };
+  const verdict = parts.every((part) => part.verdict === parts[0].verdict) ? parts[0].verdict : "";
+  const whole = { ...parts[0], stop: segments[last].stop, label: label.slice(0, LABEL_LENGTH), verdict };
   return [...segments.slice(0, first), whole, ...segments.slice(last + 1)];
 }
 
@@ -156,6 +170,18 @@ export function labelSet(segments, id, label) {
   return !segment || segment.label === clean ? segments : replaced(segments, { ...segment, label: clean });
 }
 
+/** @param {Segments} segments @param {ReadonlySet<number>} ids @param {Verdict} verdict @returns {Segments} */
+export function verdictSet(segments, ids, verdict) {
+  const isOther = (/** @type {Segment} */ segment) => ids.has(segment.id) && segment.verdict !== verdict;
+  if (!segments.some(isOther)) return segments;
+  return segments.map((segment) => (isOther(segment) ? { ...segment, verdict } : segment));
+}
+
+/** Those that are cut and exported. @template {Span} T @param {readonly T[]} segments @returns {T[]} */
+export function segmentsKept(segments) {
+  return segments.filter(({ verdict }) => verdict !== "irrelevant");
+}
+
 /** @param {readonly Span[]} spans */
 export function totalLength(spans) {
   return spans.reduce((sum, { start, stop }) => sum + stop - start, 0);
@@ -203,7 +229,8 @@ function nextId(segments) {
 /** @param {Span} one @param {Span} other */
 function spanEqual(one, other) {
   const isNear = Math.abs(one.start - other.start) < 0.0005 && Math.abs(one.stop - other.stop) < 0.0005;
-  return isNear && (one.label ?? "") === (other.label ?? "");
+  const isSaid = (one.verdict ?? "") === (other.verdict ?? "");
+  return isNear && isSaid && (one.label ?? "") === (other.label ?? "");
 }
 
 /** @param {number} value @param {number} min @param {number} max */

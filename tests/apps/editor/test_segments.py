@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from apps.api import ApiError
 from apps.editor.bodies import SegmentBody, SegmentsBody
-from apps.results.models import Segment
+from apps.results.models import ScoreCurve, Segment
 from apps.upload.models import VideoRequest
 from tests.apps.calls import put
 
-FIRST = {"start": 10.0, "stop": 20.5, "label": "truck, at the gate"}
-SECOND = {"start": 20.5, "stop": 30.0, "label": "человек"}
+FIRST = {"start": 10.0, "stop": 20.5, "label": "truck, at the gate", "verdict": "relevant"}
+SECOND = {"start": 20.5, "stop": 30.0, "label": "человек", "verdict": ""}
 
 
 def save(client: Client, request: VideoRequest, segments: Any, revision: int | None = None) -> Any:
@@ -82,6 +82,7 @@ def test_segments_that_cannot_be_are_refused(alice: Client, ready: VideoRequest,
         [{"start": "a", "stop": 1}],
         [{"start": 0, "stop": 1, "label": "x" * 101}],
         [{"start": 0, "stop": "Infinity"}],
+        [{"start": 0, "stop": 1, "verdict": "perhaps"}],
         [{"start": 0, "stop": 1}] * 10_001,
     ],
 )
@@ -139,8 +140,51 @@ def test_the_json_has_a_version_and_says_what_it_is_of(alice: Client, ready: Vid
         "fingerprint": "0" * 64,
         "plugin": "motion",
         "interval": 5.0,
-        "segments": [FIRST],
+        "segments": [FIRST | {"confidence": 0.0, "best": 10.0, "reason": ""}],
     }
+
+
+def test_a_program_that_knows_no_verdicts_gives_none(alice: Client, ready: VideoRequest) -> None:
+    save(alice, ready, [{"start": 1, "stop": 2}])
+
+    assert Segment.objects.get().verdict == ""
+
+
+def test_the_irrelevant_is_saved_but_left_out_of_both_files(alice: Client, ready: VideoRequest) -> None:
+    irrelevant = FIRST | {"verdict": "irrelevant"}
+
+    assert save(alice, ready, [irrelevant, SECOND]).json()["segments"] == [irrelevant, SECOND]
+    exported = alice.get(f"/requests/{ready.uid}/segments.json").json()["segments"]
+    assert [segment["label"] for segment in exported] == ["человек"]
+    csv = alice.get(f"/requests/{ready.uid}/segments.csv").content.decode()
+    assert csv == "20.500,30.000,человек\n"
+
+
+def test_the_json_says_how_sure_and_why_in_the_language_of_the_session(
+    alice: Client, ready: VideoRequest
+) -> None:
+    frames = len(ScoreCurve.objects.get().times)
+    reasons = {
+        "texts": [{"text": "my own reason: %(amount)s %%", "digits": 1}],
+        "reason": [0] * frames,
+        "amount": [3.14] * frames,
+    }
+    ScoreCurve.objects.update(reasons=reasons)
+    save(alice, ready, [{"start": 90.0, "stop": 120.0}, {"start": 121.0, "stop": 124.0}])
+    alice.cookies["django_language"] = "ru"
+
+    found, between = alice.get(f"/requests/{ready.uid}/segments.json").json()["segments"]
+
+    assert (found["confidence"], found["best"]) == (0.9, 100.0)
+    assert found["reason"] == "my own reason: 3,1 %"
+    assert (between["confidence"], between["best"], between["reason"]) == (None, None, "")
+
+
+def test_a_request_without_scores_has_a_json_all_the_same(alice: Client, ready: VideoRequest) -> None:
+    ScoreCurve.objects.all().delete()
+    save(alice, ready, [FIRST])
+
+    assert alice.get(f"/requests/{ready.uid}/segments.json").json()["segments"] == [FIRST]
 
 
 @pytest.mark.parametrize("path", ["", "segments.csv", "segments.json"])

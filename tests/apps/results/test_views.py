@@ -1,21 +1,63 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from apps.results.models import ScoreCurve
+from apps.results.services import results_save
 from apps.upload.models import VideoRequest
-from tests.apps.answers import SCORES, TIMES
+from tests.apps.answers import SCORES, TIMES, scores_write
+
+WHY: dict[str, Any] = {
+    "reasons": [{"text": "person %(amount)s", "digits": 2}, {"text": "100 % sure"}],
+    "reason": [0 if score else -1 for score in SCORES],
+    "amount": SCORES,
+    "suppressed": [
+        {"start": 300, "stop": 320, "best": 310, "score": 0.8, "reason": 1},
+        {"start": 500, "stop": 520, "best": 510, "score": 0.7},
+    ],
+}
 
 
 def test_it_works(alice: Client, ready: VideoRequest) -> None:
     assert alice.get(f"/api/requests/{ready.uid}/scores").json() == {
         "times": TIMES,
         "scores": SCORES,
+        "reasons": {"texts": [], "reason": [], "amount": []},
+        "suppressed": [],
         "thresholds": {"on": 0.5, "off": 0.3},
         "duration": 600.0,
         "interval": 5.0,
     }
+
+
+def test_reasons_come_with_the_scores(alice: Client, scoring: VideoRequest) -> None:
+    scores_write(scoring, **WHY)
+    results_save(uid=scoring.uid)
+
+    scores = alice.get(f"/api/requests/{scoring.uid}/scores").json()
+
+    assert scores["reasons"] == {
+        "texts": [{"text": "person %(amount)s", "digits": 2}, {"text": "100 % sure", "digits": 0}],
+        "reason": WHY["reason"],
+        "amount": WHY["amount"],
+    }
+    assert scores["suppressed"] == [
+        {"start": 300.0, "stop": 320.0, "best": 310.0, "score": 0.8, "reason": "100 % sure"},
+        {"start": 500.0, "stop": 520.0, "best": 510.0, "score": 0.7, "reason": ""},
+    ]
+
+
+def test_reasons_that_are_not_one_for_each_frame_are_none(alice: Client, scoring: VideoRequest) -> None:
+    scores_write(scoring, **WHY | {"reason": [0], "amount": []})
+    results_save(uid=scoring.uid)
+
+    scores = alice.get(f"/api/requests/{scoring.uid}/scores").json()
+
+    assert (scores["reasons"]["reason"], scores["reasons"]["amount"]) == ([], [])
+    assert scores["suppressed"][0]["reason"] == "100 % sure"
 
 
 def test_before_the_result_there_are_no_scores(alice: Client, alices: VideoRequest) -> None:
@@ -46,7 +88,7 @@ def test_a_threshold_of_zero_proposes_the_whole_video(alice: Client, ready: Vide
 
     proposed = alice.get(f"/api/requests/{ready.uid}/proposals?on=0").json()
 
-    assert proposed["segments"] == [{"start": 0.0, "stop": 598.5, "label": ""}]
+    assert proposed["segments"] == [{"start": 0.0, "stop": 598.5, "label": "", "verdict": ""}]
 
 
 @pytest.mark.parametrize("on", ["", "x", "-0.1", "1.1", "nan", "inf"])

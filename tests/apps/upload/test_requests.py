@@ -37,6 +37,8 @@ def test_it_works(plugin: Plugin, alice: Client) -> None:
         "chunk_frames": 50,
         "interval": 5.0,
         "max_chunk_bytes": 32 * 1024**2,
+        "camera": "",
+        "areas": [],
         "revision": 1,
         "state": "uploading",
         "url": f"/requests/{request.uid}/",
@@ -52,6 +54,10 @@ def test_request_json_lies_in_the_storage_at_once(alices: VideoRequest) -> None:
             "duration": 600.0,
             "interval": 5.0,
             "chunks": None,
+            "camera": "",
+            "areas": [],
+            "examples": [],
+            "taught": 0,
         }
 
 
@@ -173,6 +179,11 @@ def test_the_state_has_the_agreed_shape(alice: Client, alices: VideoRequest) -> 
         "duration": 600.0,
         "interval": 5.0,
         "fingerprint": "0" * 64,
+        "camera": "",
+        "areas": [],
+        "keeps_features": False,
+        "is_scored_again": False,
+        "is_judged": False,
         "state": "uploading",
         "error": "",
         "revision": 1,

@@ -168,3 +168,13 @@ test("a message that comes late does not turn the clock back", () => {
   assert.equal(isNewer(known, { .../** @type {any} */ (known), revision: 6 }), true);
   assert.equal(isNewer(null, /** @type {any} */ (known)), true);
 });
+
+test("a video tells its camera and how many areas were drawn for it", () => {
+  const points = [0, 0];
+  const drawn = rowMake(entry({ camera: "Gate", areas: [points, points] }), context);
+  assert.match(drawn.meta, / · Gate · 2 areas$/);
+  assert.match(rowMake(entry({ camera: "Gate", areas: [] }), context).meta, / · Gate$/);
+  const waiting = job();
+  waiting.chosen.camera = "Yard";
+  assert.match(rowMake(entryFromJob(waiting), context).meta, / · Yard$/);
+});

@@ -11,15 +11,18 @@ import {
   segmentById,
   segmentMove,
   segmentResize,
+  segmentRestore,
   segmentSplit,
   segmentsDelete,
   segmentsEqual,
   segmentsFrom,
+  segmentsKept,
   segmentsMerge,
   segmentsPlain,
   timesProblem,
   timesSet,
   totalLength,
+  verdictSet,
 } from "../../../static/js/timeline/segments.js";
 
 /** @typedef {import("../../../static/js/timeline/segments.js").Segments} Segments */
@@ -40,8 +43,8 @@ test("a server's list gets ids and is put in order", () => {
     { start: 1, stop: 2, label: "a" },
   ]);
   assert.deepEqual(list, [
-    { id: 1, start: 1, stop: 2, label: "a" },
-    { id: 2, start: 50, stop: 60, label: "" },
+    { id: 1, start: 1, stop: 2, label: "a", verdict: "" },
+    { id: 2, start: 50, stop: 60, label: "", verdict: "" },
   ]);
 });
 
@@ -60,7 +63,7 @@ test("a segment that another window changed at one end keeps its id", () => {
 });
 
 test("what is sent to the server has no ids", () => {
-  assert.deepEqual(segmentsPlain(LIST)[1], { start: 100, stop: 130, label: "truck" });
+  assert.deepEqual(segmentsPlain(LIST)[1], { start: 100, stop: 130, label: "truck", verdict: "" });
 });
 
 test("lists are equal when times and labels are", () => {
@@ -125,7 +128,7 @@ test("split outside a segment, or at its edge, changes nothing", () => {
 
 test("merge reaches from the first to the last and joins the labels", () => {
   const merged = segmentsMerge(LIST, new Set([1, 3]));
-  assert.deepEqual(merged, [{ id: 1, start: 10, stop: 400, label: "truck, fire" }]);
+  assert.deepEqual(merged, [{ id: 1, start: 10, stop: 400, label: "truck, fire", verdict: "" }]);
 });
 
 test("merge of one segment or of none changes nothing", () => {
@@ -244,3 +247,37 @@ function randomFrom(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+test("a stretch is restored with its exact times, or not at all", () => {
+  const restored = segmentRestore(LIST, { start: 200.5, stop: 250.25 }, DURATION);
+  assert.deepEqual(restored?.segments[2], { id: 4, start: 200.5, stop: 250.25, label: "", verdict: "" });
+  assert.equal(restored?.id, 4);
+  assert.equal(segmentRestore(LIST, { start: 120, stop: 140 }, DURATION), null);
+  assert.equal(segmentRestore(LIST, { start: 590, stop: 601 }, DURATION), null);
+});
+
+test("a verdict is set on some, and is part of what a list is", () => {
+  const judged = verdictSet(LIST, new Set([1, 3]), "irrelevant");
+  assert.deepEqual(
+    judged.map(({ verdict }) => verdict),
+    ["irrelevant", "", "irrelevant"],
+  );
+  assert.equal(verdictSet(judged, new Set([1]), "irrelevant"), judged);
+  assert.equal(segmentsEqual(LIST, judged), false);
+  assert.deepEqual(segmentsPlain(judged)[0], { start: 10, stop: 25, label: "", verdict: "irrelevant" });
+  assert.deepEqual(
+    segmentsKept(judged).map(({ id }) => id),
+    [2],
+  );
+});
+
+test("verdicts outlive moves and splits; a merge keeps one that all share", () => {
+  const judged = verdictSet(LIST, new Set([1, 2]), "relevant");
+  assert.equal(segmentMove(judged, 1, 40, DURATION)[0].verdict, "relevant");
+  assert.deepEqual(
+    segmentSplit(judged, 110).map(({ verdict }) => verdict),
+    ["relevant", "relevant", "relevant", ""],
+  );
+  assert.equal(segmentsMerge(judged, new Set([1, 2]))[0].verdict, "relevant");
+  assert.equal(segmentsMerge(judged, new Set([1, 2, 3]))[0].verdict, "");
+});

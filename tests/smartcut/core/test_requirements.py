@@ -31,6 +31,7 @@ def test_what_is_no_module_name_is_missing(name: str) -> None:
         (("nowhere", "nowhere.deeper"), f"{sys.executable} -m pip install nowhere"),
         (("PIL", "sklearn.svm"), f"{sys.executable} -m pip install pillow scikit-learn"),
         (("torch", "timm"), "make run-all"),
+        (("onnxruntime",), "make weights"),
         (("torch", "nowhere"), f"{sys.executable} -m pip install torch nowhere"),
     ],
 )

@@ -65,7 +65,7 @@ def _segments(plugin: NoveltyPlugin, change: Change) -> list[tuple[float, float]
     chunks = [plugin.extract(frames[start : start + 50]) for start in range(0, len(frames), 50)]
     scores = plugin.score(times, np.concatenate(chunks))
     found = segments_from_scores(
-        times.tolist(), scores.tolist(), duration=900, interval=5, thresholds=plugin.thresholds
+        times.tolist(), scores.values.tolist(), duration=900, interval=5, thresholds=plugin.thresholds
     )
     return [(segment.start, segment.stop) for segment in found]
 
@@ -106,6 +106,20 @@ def _only_walkers(picture: Picture, second: int) -> None:
 @pytest.mark.parametrize("change", [_only_walkers, _light_off, _broken])
 def test_what_is_usual_or_broken_is_not_proposed(plugin: NoveltyPlugin, change: Change) -> None:
     assert _segments(plugin, change) == []
+
+
+@needs_package
+def test_a_broken_frame_is_held_back_and_told(plugin: NoveltyPlugin) -> None:
+    frames = frames_film(_broken, seconds=900, step=5)
+    times = np.array([frame.time for frame in frames])
+    chunks = [plugin.extract(frames[start : start + 50]) for start in range(0, len(frames), 50)]
+    scores = plugin.score(times, np.concatenate(chunks))
+    assert scores.suppressed is not None
+    assert scores.suppressed_reason is not None
+    assert times[scores.suppressed >= plugin.thresholds.on].tolist() == [500.0]
+    assert [scores.reasons[index].text for index in scores.suppressed_reason[times == 500]] == [
+        "broken picture"
+    ]
 
 
 @needs_package
@@ -200,7 +214,7 @@ def test_pictures_of_any_shape_do(small: NoveltyPlugin, size: tuple[int, int]) -
     small.load("cpu")
     jpeg = cv2.imencode(".jpg", np.full((size[1], size[0]), 90, np.uint8))[1].tobytes()
     features = small.extract([Frame(float(second), jpeg) for second in range(5)])
-    assert (small.score(np.arange(5.0), features) < 0.5).all()
+    assert (small.score(np.arange(5.0), features).values < 0.5).all()
 
 
 @pytest.mark.parametrize("name", ["test_vit", "mobilenetv4_conv_small_035", "resnet10t"])

@@ -44,7 +44,7 @@ class Film:
 
     def scores(self) -> NDArray[np.float64]:
         arrays = [np.asarray(part, np.float32) for part in (self.places, self.whole, self.light)]
-        return NoveltyPlugin().score(self.times, embeddings_pack(*arrays))
+        return NoveltyPlugin().score(self.times, embeddings_pack(*arrays)).values
 
 
 def test_what_repeats_is_not_rare() -> None:
@@ -100,7 +100,7 @@ def test_a_few_frames_propose_nothing(count: int) -> None:
 def test_any_embeddings_at_any_times_have_scores_from_0_to_1(steps: list[float], seed: int) -> None:
     made = np.random.default_rng(seed)
     features = made.normal(0, 3, (len(steps), 5, 4, SIZE)).astype(np.float16)
-    scores = NoveltyPlugin().score(np.cumsum(steps), features)
+    scores = NoveltyPlugin().score(np.cumsum(steps), features).values
     assert scores.shape == (len(steps),)
     assert ((scores >= 0) & (scores <= 1)).all()
 

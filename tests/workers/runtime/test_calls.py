@@ -58,7 +58,7 @@ def test_a_video_without_frames_is_not_given_to_the_plugin() -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (overtime, r"Free took longer than 600 s \(chunk 000017\.zip, .*larger interval"),
+        (overtime, r"Free took longer than 1800 s \(chunk 000017\.zip, .*larger interval"),
         (unreadable, r"the frame at 1\.500 s is not a readable JPEG; please try another"),
         (wordless, r"frames from 1\.500 s to 2\.500 s\): RuntimeError; please"),
         (lambda: [1], r"extract gave features of shape \(1,\) for 2 frames"),
@@ -74,7 +74,7 @@ def test_an_extract_that_fails_is_told_with_the_chunk(call: Callable[[], Any], w
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (overtime, r"took longer than 600 s \(all 2 frames\)"),
+        (overtime, r"took longer than 1800 s \(all 2 frames\)"),
         (wordless, r"all 2 frames\): RuntimeError"),
         (lambda: [0.5], r"score gave scores of shape \(1,\) for 2 frames"),
         (lambda: [[0.5], [0.5]], r"array of shape \(2, 1\); it must be \(2,\)"),

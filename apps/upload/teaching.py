@@ -1,0 +1,110 @@
+"""What the analyst has judged, as the examples that a plugin learns from.
+
+Segments and scores are read by their related names: the app that owns them lies further along the journey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, Protocol
+
+from django.db.models import Q
+
+from apps.upload.models import State, VideoRequest
+from smartcut.core.request_file import Example
+from smartcut.core.segments import Segment, Thresholds, segments_from_scores
+
+EARLIER_AT_MOST = 8
+"""Earlier videos of the camera that are learned from, the newest."""
+EXAMPLES_AT_MOST = 500
+"""Of one video."""
+SAME_S = 0.0015
+"""Browsers round to a millisecond."""
+
+IRRELEVANT = "irrelevant"
+
+
+class Span(Protocol):
+    @property
+    def start(self) -> float: ...
+    @property
+    def stop(self) -> float: ...
+
+
+def examples_own(request: VideoRequest) -> list[Example]:
+    """What the list says by now, and of what was learned before that which it does not gainsay."""
+    segments = list(request.segments.all())
+    proposals = proposals_make(request)
+    judged = _verdicts(segments, proposals, is_first=request.taught == 0)
+    deleted = [(span, False) for span in proposals if not is_overlapped(span, segments)]
+    made = [_example(request, span, is_relevant=is_relevant) for span, is_relevant in judged + deleted]
+    return _with_earlier(request, made, segments)[:EXAMPLES_AT_MOST]
+
+
+def examples_of_camera(request: VideoRequest) -> list[Example]:
+    """What the user has judged in earlier videos of the camera, and in searches of the same video."""
+    if not VideoRequest.objects.filter(_same_plugin(request), keeps_features=True).exists():
+        return []
+    alike = Q(fingerprint=request.fingerprint)
+    if request.camera:
+        alike |= Q(camera=request.camera)
+    earlier = VideoRequest.objects.filter(
+        alike, _same_plugin(request), state=State.READY, keeps_features=True, img_size=request.img_size
+    )
+    newest = earlier.exclude(pk=request.pk).order_by("-updated")[:EARLIER_AT_MOST]
+    return list(chain.from_iterable(examples_own(one) for one in newest.prefetch_related("segments")))
+
+
+def proposals_make(request: VideoRequest) -> list[Segment]:
+    """What the plugin proposed at its own thresholds."""
+    if not hasattr(request, "score_curve"):
+        return []
+    curve = request.score_curve
+    return segments_from_scores(
+        curve.times,
+        curve.scores,
+        duration=request.duration,
+        interval=request.interval,
+        thresholds=Thresholds(on=curve.threshold_on, off=curve.threshold_off),
+    )
+
+
+def is_touched(segment: Any, proposals: Iterable[Span]) -> bool:
+    """Whether the analyst has made, changed, named or judged it: it is not just as it was proposed."""
+    return bool(segment.verdict or segment.label) or not any(_is_same(segment, one) for one in proposals)
+
+
+def is_overlapped(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.stop and other.start < span.stop for other in others)
+
+
+def _same_plugin(request: VideoRequest) -> Q:
+    return Q(user=request.user_id, plugin_name=request.plugin_name)
+
+
+def _verdicts(
+    segments: Sequence[Any], proposals: Sequence[Span], *, is_first: bool
+) -> list[tuple[Any, bool]]:
+    """Relevant is what was marked, made or changed. Of a first list that was edited and in which nothing is
+    marked, all that was left in it is: the analyst has gone through it. A later one has unseen proposals."""
+    touched = [segment for segment in segments if is_touched(segment, proposals)]
+    is_edited = bool(touched) or any(not is_overlapped(one, segments) for one in proposals)
+    has_verdicts = any(segment.verdict for segment in segments)
+    meant = segments if is_first and is_edited and not has_verdicts else touched
+    return [(segment, segment.verdict != IRRELEVANT) for segment in meant]
+
+
+def _with_earlier(request: VideoRequest, made: list[Example], segments: Sequence[Span]) -> list[Example]:
+    """Earlier examples of this video stay: a deleted proposal is none of the proposals any more."""
+    earlier = (Example.model_validate(one) for one in request.examples)
+    own = [one for one in earlier if one.folder == request.folder.path and not is_overlapped(one, made)]
+    return made + [one for one in own if is_overlapped(one, segments) == one.is_relevant]
+
+
+def _example(request: VideoRequest, span: Span, *, is_relevant: bool) -> Example:
+    return Example(folder=request.folder.path, start=span.start, stop=span.stop, is_relevant=is_relevant)
+
+
+def _is_same(one: Span, other: Span) -> bool:
+    return abs(one.start - other.start) < SAME_S and abs(one.stop - other.stop) < SAME_S

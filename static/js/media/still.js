@@ -1,0 +1,35 @@
+import { MediaError } from "./errors.js";
+
+/**
+ * @typedef {object} Still
+ * @property {Blob} picture a JPEG
+ * @property {number} width of the picture
+ * @property {number} height
+ * @property {number} time of the keyframe, in seconds
+ * @property {number} lastTime of the video, in seconds
+ */
+
+/**
+ * Pictures of a video's keyframes, made in a worker.
+ * @param {File} file
+ * @param {{onStill: (still: Still) => void, onError: (error: MediaError) => void}} events
+ * @returns {{show(time: number): void, close(): void}} of several times asked for quickly the last one is shown
+ */
+export function stillsOpen(file, { onStill, onError }) {
+  const worker = new Worker(new URL("./still.worker.js", import.meta.url), { type: "module" });
+  let asked = -1;
+  worker.onerror = (event) => onError(new MediaError("unexpected", event.message));
+  worker.onmessage = ({ data }) => {
+    if (data.asked !== asked) return;
+    if (data.type === "error") return onError(new MediaError(data.code, data.detail));
+    const { jpeg, ...still } = data;
+    onStill({ ...still, picture: new Blob([jpeg], { type: "image/jpeg" }) });
+  };
+  return {
+    show(time) {
+      asked = time;
+      worker.postMessage({ file, time });
+    },
+    close: () => worker.terminate(),
+  };
+}

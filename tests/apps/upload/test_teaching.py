@@ -1,0 +1,355 @@
+"""A plugin learns from what the analyst judged, and nothing that the analyst did is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
+
+from apps.plugins.models import Plugin
+from apps.results.models import ScoreCurve, Segment
+from apps.results.tasks import failed_files, processed_files
+from apps.upload.models import State, VideoRequest
+from apps.upload.tasks import expire_requests, reconcile_requests
+from tests.apps.answers import SEGMENTS, TIMES, answer, processed, scores_write, upload
+from tests.apps.calls import post, put, queued
+
+Create = Callable[..., VideoRequest]
+Spans = list[tuple[float, float]]
+
+AGAIN = [0.9 if 300 <= time <= 350 or 500 <= time <= 520 else 0.0 for time in TIMES]
+"""What the plugin thinks once it is taught."""
+FOUND_AGAIN = [{"start": 296.5, "stop": 353.5}, {"start": 496.5, "stop": 523.5}]
+pytestmark = pytest.mark.usefixtures("_commits")
+
+
+@pytest.fixture
+def _commits(django_capture_on_commit_callbacks: Any) -> Any:
+    """What is to happen after each commit happens at the end of each step: ``step`` below."""
+    _Step.capture = django_capture_on_commit_callbacks
+
+
+class _Step:
+    capture: Any = None
+
+
+def step() -> Any:
+    return _Step.capture(execute=True)
+
+
+def finish(request: VideoRequest, **values: Any) -> None:
+    """The worker answers."""
+    scores_write(request, keeps_features=True, taught=request.taught, **values)
+    default_storage.save(request.folder.digest, ContentFile(b"digest"))
+    with step():
+        processed_files(**processed(request))
+    request.refresh_from_db()
+
+
+@pytest.fixture
+def learned(scoring: VideoRequest) -> VideoRequest:
+    """Alice's request, ready, by a plugin that learns."""
+    finish(scoring)
+    return scoring
+
+
+def teach(client: Client, request: VideoRequest) -> Any:
+    with step():
+        response = post(client, f"/api/requests/{request.uid}/teach", {})
+    request.refresh_from_db()
+    return response
+
+
+def save(client: Client, request: VideoRequest, *spans: tuple[float, float]) -> None:
+    segments = [{"start": start, "stop": stop} for start, stop in spans]
+    body = {"revision": request.revision, "segments": segments}
+    assert put(client, f"/api/requests/{request.uid}/segments", body).status_code == 200
+    request.refresh_from_db()
+
+
+def judge(request: VideoRequest, verdict: str) -> None:
+    request.segments.update(verdict=verdict)
+
+
+def described(request: VideoRequest) -> Any:
+    with default_storage.open(request.folder.request) as file:
+        return json.loads(file.read())
+
+
+def examples(request: VideoRequest) -> list[tuple[float, float, bool]]:
+    """Of the request itself, as the worker reads them."""
+    found = [one for one in described(request)["examples"] if one["folder"] == request.folder.path]
+    return [(one["start"], one["stop"], one["is_relevant"]) for one in found]
+
+
+def spans(request: VideoRequest) -> Spans:
+    return [(segment.start, segment.stop) for segment in request.segments.all()]
+
+
+def names(request: VideoRequest) -> set[str]:
+    try:
+        return set(default_storage.listdir(request.folder.path)[1])
+    except FileNotFoundError:
+        return set()
+
+
+def test_it_works(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+
+    response = teach(alice, learned)
+
+    assert (response.status_code, learned.state, learned.taught) == (202, State.SCORING, 1)
+    assert examples(learned) == [(96.5, 203.5, True)]
+    assert described(learned)["taught"] == 1
+    assert queued("motion-new-files")[-1]["zipped_chunks_path"] == learned.folder.path
+
+    finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
+    assert (learned.state, spans(learned)) == (
+        State.READY,
+        [(96.5, 203.5), (296.5, 353.5), (496.5, 523.5)],
+    )
+    assert learned.segments.get(start=96.5).verdict == "relevant"
+    assert ScoreCurve.objects.get().scores == AGAIN
+
+
+def test_what_a_plugin_learns_from_stays_and_all_else_goes(learned: VideoRequest) -> None:
+    assert learned.keeps_features
+    assert names(learned) == {"digest.npz", "request.json"}
+
+
+def test_of_other_plugins_nothing_stays(scoring: VideoRequest) -> None:
+    scores_write(scoring)
+    with step():
+        processed_files(**processed(scoring))
+    scoring.refresh_from_db()
+    assert not scoring.keeps_features
+    assert names(scoring) == set()
+
+
+def test_verdicts_count_and_what_is_not_judged_does_not(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (96.5, 203.5), (300, 320), (400, 420))
+    learned.segments.filter(start=300).update(verdict="irrelevant")
+    teach(alice, learned)
+    assert examples(learned) == [(300, 320, False), (400, 420, True)]
+
+
+def test_of_an_edited_list_what_is_left_is_relevant_and_what_was_deleted_is_not(
+    alice: Client, scoring: VideoRequest
+) -> None:
+    finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, scoring, (296.5, 353.5))
+    teach(alice, scoring)
+    assert examples(scoring) == [(296.5, 353.5, True), (496.5, 523.5, False)]
+
+
+def test_a_deleted_stretch_does_not_come_back(alice: Client, scoring: VideoRequest) -> None:
+    finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, scoring, (296.5, 353.5))
+    for _ in range(2):
+        teach(alice, scoring)
+        finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+        assert spans(scoring) == [(296.5, 353.5)]
+        assert (496.5, 523.5, False) in examples(scoring)
+
+
+def test_what_was_deleted_is_known_when_it_is_no_longer_proposed(
+    alice: Client, scoring: VideoRequest
+) -> None:
+    finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, scoring, (296.5, 353.5))
+    teach(alice, scoring)
+    finish(scoring, scores=[0.0] * len(TIMES), segments=[])
+    teach(alice, scoring)
+    assert examples(scoring) == [(296.5, 353.5, True), (496.5, 523.5, False)]
+
+
+def test_a_deleted_stretch_that_is_added_again_is_relevant(alice: Client, scoring: VideoRequest) -> None:
+    finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, scoring, (296.5, 353.5))
+    teach(alice, scoring)
+    finish(scoring, scores=[0.0] * len(TIMES), segments=[])
+    save(alice, scoring, (296.5, 353.5), (500, 520))
+    teach(alice, scoring)
+    assert examples(scoring) == [(296.5, 353.5, True), (500, 520, True)]
+
+
+def test_old_proposals_that_nobody_judged_make_room(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (96.5, 203.5), (400, 420))
+    learned.segments.filter(start=400).update(verdict="relevant")
+    teach(alice, learned)
+    finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
+    assert spans(learned) == [(296.5, 353.5), (400, 420), (496.5, 523.5)]
+
+
+def test_new_proposals_do_not_overlap_what_is_judged(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (310, 320))
+    teach(alice, learned)
+    finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
+    assert spans(learned) == [(310, 320), (496.5, 523.5)]
+
+
+def test_without_any_judgement_there_is_nothing_to_learn(alice: Client, learned: VideoRequest) -> None:
+    response = teach(alice, learned)
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "nothing_judged")
+    assert (learned.state, learned.taught) == (State.READY, 0)
+
+
+def test_asking_twice_asks_once(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+    assert [teach(alice, learned).status_code for _ in range(2)] == [202, 202]
+    assert learned.taught == 1
+
+
+def test_a_plugin_that_does_not_learn_or_is_away_is_told(
+    alice: Client, ready: VideoRequest, learned: VideoRequest
+) -> None:
+    VideoRequest.objects.filter(pk=learned.pk).update(keeps_features=False)
+    assert teach(alice, learned).json()["error"]["code"] == "not_teachable"
+    VideoRequest.objects.filter(pk=learned.pk).update(keeps_features=True)
+    Plugin.objects.update(last_seen=timezone.now() - timedelta(minutes=1))
+    assert teach(alice, learned).json()["error"]["code"] == "plugin_unavailable"
+
+
+def test_a_request_that_is_not_ready_or_is_strange_cannot_be_taught(
+    alice: Client, charlie: Client, alices: VideoRequest
+) -> None:
+    assert teach(alice, alices).status_code == 409
+    assert teach(charlie, alices).status_code == 404
+
+
+def test_it_takes_one_of_the_users_slots(alice: Client, learned: VideoRequest, create: Create) -> None:
+    judge(learned, "relevant")
+    for _ in range(3):
+        create(alice)
+    response = teach(alice, learned)
+    assert (response.status_code, learned.state) == (429, State.READY)
+
+
+def test_an_old_answer_that_comes_late_changes_nothing(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+    teach(alice, learned)
+    scores_write(learned, keeps_features=True, taught=0, scores=AGAIN, segments=FOUND_AGAIN)
+    processed_files(**processed(learned))
+    learned.refresh_from_db()
+    assert (learned.state, spans(learned)) == (State.SCORING, [(96.5, 203.5)])
+
+
+def test_an_answer_that_comes_twice_counts_once(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+    teach(alice, learned)
+    finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, learned, (1, 20))
+    finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
+    assert spans(learned) == [(1, 20)]
+
+
+def test_an_answer_without_its_file_waits_and_the_worker_is_reminded(
+    alice: Client, learned: VideoRequest
+) -> None:
+    judge(learned, "relevant")
+    teach(alice, learned)
+    processed_files(**processed(learned))
+    VideoRequest.objects.update(updated=timezone.now() - timedelta(seconds=21))
+    from apps.redis_client import redis_client
+
+    with redis_client() as redis:
+        redis.delete("motion-new-files")
+    default_storage.delete(learned.folder.request)
+
+    reconcile_requests()
+
+    assert [message["zipped_chunks_path"] for message in queued("motion-new-files")] == [learned.folder.path]
+    assert (described(learned)["taught"], len(examples(learned))) == (1, 1)
+
+
+def test_a_failure_leaves_the_list_as_it_was_and_is_told(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (10, 30))
+    teach(alice, learned)
+    with step():
+        failed_files(**answer(learned, error="No."))
+    learned.refresh_from_db()
+    assert (learned.state, learned.error, spans(learned)) == (State.READY, "No.", [(10, 30)])
+    assert "digest.npz" in names(learned)
+    assert teach(alice, learned).status_code == 202
+    assert (learned.error, learned.taught) == ("", 2)
+
+
+def test_while_more_is_looked_for_an_edit_is_refused_in_words(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+    teach(alice, learned)
+    body = {"revision": learned.revision, "segments": []}
+    response = put(alice, f"/api/requests/{learned.uid}/segments", body)
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "scored_again")
+    assert spans(learned) == [(96.5, 203.5)]
+
+
+def test_a_cancel_goes_back_to_the_list_and_a_second_removes_all(
+    alice: Client, learned: VideoRequest
+) -> None:
+    judge(learned, "relevant")
+    teach(alice, learned)
+    for state, count, left in ((State.READY, 1, 2), (State.CANCELLED, 0, 0)):
+        with step():
+            alice.delete(f"/api/requests/{learned.uid}")
+        learned.refresh_from_db()
+        assert (learned.state, Segment.objects.count(), len(names(learned))) == (state, count, left)
+
+
+def test_the_sweep_spares_what_is_learned_from_until_it_is_old(learned: VideoRequest) -> None:
+    default_storage.save(learned.folder.features(3), ContentFile(b"of a worker that came late"))
+    with step():
+        expire_requests()
+    assert names(learned) == {"digest.npz", "request.json"}
+
+    VideoRequest.objects.update(updated=timezone.now() - timedelta(days=31))
+    with step():
+        expire_requests()
+    learned.refresh_from_db()
+    assert (learned.state, learned.keeps_features, names(learned)) == (State.READY, False, set())
+    assert spans(learned) == [(96.5, 203.5)]
+
+
+def test_the_next_video_of_the_camera_begins_with_what_was_judged(
+    alice: Client, charlie: Client, learned: VideoRequest, create: Create
+) -> None:
+    judge(learned, "relevant")
+    VideoRequest.objects.filter(pk=learned.pk).update(camera="gate")
+    for client, camera, count in (
+        (alice, "gate", 1), (alice, "yard", 0), (alice, "", 0), (charlie, "gate", 0)
+    ):  # fmt: skip
+        following = create(client, fingerprint=f"{camera}{count}".ljust(64, "1"))
+        VideoRequest.objects.filter(pk=following.pk).update(camera=camera)
+        with step():
+            upload(client, following)
+        found = described(following)["examples"]
+        assert len(found) == count, camera
+        VideoRequest.objects.filter(pk=following.pk).update(state=State.FAILED, finished=timezone.now())
+        if found:
+            assert found[0]["folder"] == learned.folder.path
+
+
+def test_the_same_video_searched_again_begins_with_what_was_judged(
+    alice: Client, learned: VideoRequest, create: Create
+) -> None:
+    judge(learned, "irrelevant")
+    following = create(alice)
+    with step():
+        upload(alice, following)
+    assert [one["is_relevant"] for one in described(following)["examples"]] == [False]
+    assert SEGMENTS[0].start == described(following)["examples"][0]["start"]
+
+
+def test_state_says_whether_it_can_be_taught(alice: Client, learned: VideoRequest) -> None:
+    state = alice.get(f"/api/requests/{learned.uid}").json()
+    assert (state["keeps_features"], state["is_scored_again"], state["is_judged"]) == (True, False, False)
+    judge(learned, "relevant")
+    assert alice.get(f"/api/requests/{learned.uid}").json()["is_judged"]
+    teach(alice, learned)
+    assert alice.get(f"/api/requests/{learned.uid}").json()["is_scored_again"]
