@@ -89,7 +89,7 @@ class Scores:
     values: NDArray[np.floating[Any]]
     """``(n,)``, 0..1, no NaN."""
     reasons: tuple[Reason, ...] = ()
-    """The texts that the indexes below point at: ``Reason("person %(amount)s", digits=2)``."""
+    """The texts that the indexes below point at: ``Reason(text="person %(amount)s", digits=2)``."""
     reason: NDArray[np.integer[Any]] | None = None
     """``(n,)``: why a frame has its score, an index into ``reasons``; -1 for none."""
     amount: NDArray[np.floating[Any]] | None = None
