@@ -44,7 +44,8 @@ class Film:
 
     def scores(self) -> NDArray[np.float64]:
         arrays = [np.asarray(part, np.float32) for part in (self.places, self.whole, self.light)]
-        return NoveltyPlugin().score(self.times, embeddings_pack(*arrays)).values
+        scores = NoveltyPlugin().score(self.times, embeddings_pack(*arrays))
+        return np.asarray(scores.values, np.float64)
 
 
 def test_what_repeats_is_not_rare() -> None:
