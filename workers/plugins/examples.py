@@ -42,7 +42,7 @@ HARDLY, DOUBT = (-0.2, 0.1), 2.0
 STEEP = 3.0
 """Motion alone, when it is unsure, is no tail of anything."""
 
-WEAK_ROWS, WEAK_WEIGHT, WEAK_SCORE = 500, 0.2, 0.3
+WEAK_ROWS, WEAK_WEIGHT, WEAK_SCORE = 500, 0.05, 0.3
 """Frames of this video that stand for all that is neither proposed nor judged: a little irrelevant each."""
 LESSON_WEIGHT = 3.0
 """Of a stretch of lessons: as much, all in all, whether it is short or long."""
@@ -157,7 +157,11 @@ def _moved(digest: NDArray[Any], lessons: Lessons) -> Array:
     weight = np.concatenate([_weights(lessons), np.full(len(weak), WEAK_WEIGHT)])
     learned = probe_fit(_inputs(rows, middle, scale), logit_of(_before(rows)), is_relevant, weight, _ridge())
     parts = np.array_split(digest, -(-len(digest) // BLOCK))
-    return np.concatenate([_inputs(part, middle, scale) @ learned for part in parts])
+    moved = np.concatenate([_inputs(part, middle, scale) @ learned for part in parts])
+    # who has only said what is wanted has not said that anything else is not, and the other way round
+    lowest = -np.inf if not lessons.is_relevant.all() else 0.0
+    highest = np.inf if lessons.is_relevant.any() else 0.0
+    return np.asarray(np.clip(moved, lowest, highest), np.float64)
 
 
 def _look_usual(rows: NDArray[Any]) -> tuple[Array, float]:
