@@ -73,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--duration", type=float, default=600.0, help="of each stress clip, seconds")
     parser.add_argument("--no-peer", dest="peer", action="store_false", help="without DVR-Scan")
     arguments = parser.parse_args()
+    arguments.data = arguments.data.resolve()  # DVR-Scan runs in a folder of its own
     if arguments.small:
         arguments.kinds, arguments.seeds, arguments.duration = [SMALL_KIND], [1], SMALL_S
     return arguments
