@@ -16,7 +16,7 @@ Times = list[tuple[float, float]]
 
 class StartPage:
     def __init__(self, page: Page, base_url: str) -> None:
-        self.page = page
+        self.page, self.base_url = page, base_url
         page.goto(base_url)
         self.interval = page.get_by_label("Interval, s")
         self.recommender = page.get_by_label("Recommender")
