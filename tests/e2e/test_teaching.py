@@ -1,4 +1,4 @@
-"""The analyst judges segments and gets more of what she wants: in this video and the next one of its camera."""
+"""The analyst judges segments and gets more of what she wants, here and in the next video of the camera."""
 
 from __future__ import annotations
 
