@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from uuid import UUID
 
@@ -21,10 +21,13 @@ from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
 from smartcut.core import segments as core
 from smartcut.core.request_file import Example
 from smartcut.core.scores_file import ScoresFile, Suppressed
+from smartcut.core.segments import DEFAULT_RULES
 
 logger = logging.getLogger(__name__)
 
 ERROR_LENGTH = 500
+LEFT_S = DEFAULT_RULES.merge_gap
+"""Less than this beside a judged stretch is its margin, and no event of its own."""
 
 
 def results_save(*, uid: UUID) -> bool:
@@ -133,15 +136,29 @@ def _amount(number: float) -> float:
 def _segments(request: VideoRequest, found: Iterable[core.Segment]) -> list[Segment]:
     """What the analyst judged, made or changed stays as it is; new proposals come where nothing is judged."""
     kept, judged = _judged(request) if request.taught else ([], [])
-    new = [segment for segment in found if not is_overlapped(segment, judged)]
-    return kept + [Segment(request=request, start=segment.start, stop=segment.stop) for segment in new]
+    new = (span for segment in found for span in _outside(segment, judged))
+    return kept + [Segment(request=request, start=start, stop=stop) for start, stop in new]
+
+
+def _outside(segment: Span, judged: Iterable[Span]) -> Iterator[tuple[float, float]]:
+    """What is left of a proposal beside judged stretches: a new event may lie close to a judged one."""
+    start = segment.start
+    for one in sorted(judged, key=lambda span: span.start):
+        if one.stop <= start or one.start >= segment.stop:
+            continue
+        if one.start - start >= LEFT_S:
+            yield start, one.start
+        start = max(start, one.stop)
+    if segment.stop - start >= LEFT_S:
+        yield start, segment.stop
 
 
 def _judged(request: VideoRequest) -> tuple[list[Segment], list[Span]]:
-    """The segments that stay, and with them the stretches that were deleted."""
+    """The segments that stay, and with them what was deleted or cut off from proposals."""
     proposals = proposals_make(request)
     folder = request.folder.path
     learned = [one for one in map(Example.model_validate, request.examples) if one.folder == folder]
     segments = list(request.segments.all())
     kept = [one for one in segments if is_touched(one, proposals) or is_overlapped(one, learned)]
-    return kept, [*kept, *learned]
+    seen = [one for one in proposals if is_overlapped(one, kept)]
+    return kept, [*kept, *learned, *seen]

@@ -176,16 +176,19 @@ def request_teach(*, uid: UUID) -> VideoRequest:
 
 @transaction.atomic
 def request_cancel(*, uid: UUID) -> None:
-    """Frees the slot, deletes files and results; a ready request disappears from the list.
+    """Frees the slot, deletes files and results; a ready request disappears from the list."""
+    request = request_lock(uid)
+    if request.state != State.CANCELLED:
+        _results_delete(request)
+        request_finish(request, state=State.CANCELLED)
 
-    One that is scored again goes back to the list that it had.
-    """
+
+@transaction.atomic
+def request_teach_cancel(*, uid: UUID) -> None:
+    """Looks for no more; the list is as it was. Nothing happens when the answer is there already."""
     request = request_lock(uid)
     if request.is_scored_again:
         request_change(request, state=State.READY)
-    elif request.state != State.CANCELLED:
-        _results_delete(request)
-        request_finish(request, state=State.CANCELLED)
 
 
 def request_lock(uid: UUID) -> VideoRequest:

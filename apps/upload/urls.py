@@ -14,6 +14,10 @@ urlpatterns = [
         name="request",
     ),
     path("api/requests/<uuid:uid>/chunks/<int:index>", api(PUT=views.chunk_put), name="chunk"),
-    path("api/requests/<uuid:uid>/teach", api(POST=views.request_teach), name="teach"),
+    path(
+        "api/requests/<uuid:uid>/teach",
+        api(POST=views.request_teach, DELETE=views.request_teach_cancel),
+        name="teach",
+    ),
     path("api/requests/<uuid:uid>/uploaded", api(POST=views.upload_complete), name="uploaded"),
 ]

@@ -126,6 +126,11 @@ def request_teach(request: HttpRequest, uid: UUID) -> JsonResponse:
     return JsonResponse({"state": taught.state, "revision": taught.revision}, status=202)
 
 
+def request_teach_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
+    services.request_teach_cancel(uid=_own(request, uid).uid)
+    return HttpResponse(status=204)
+
+
 def page_limits() -> dict[str, float]:
     return {
         "max_size_bytes": settings.MAX_SIZE_BYTES,

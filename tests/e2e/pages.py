@@ -26,12 +26,16 @@ class StartPage:
 
     def find_segments(self, *videos: Path, recommender: str = "motion", interval: str = "2") -> None:
         """Chooses the videos and starts the search."""
+        self.prepare(*videos, recommender=recommender, interval=interval)
+        self.find_button.click()
+
+    def prepare(self, *videos: Path, recommender: str = "motion", interval: str = "2") -> None:
+        """All but the last click."""
         self.choose(*videos)
         self.recommender.select_option(recommender)
         self.interval.fill(interval)
         expect(self.chosen).to_have_count(len(videos))
         expect(self.find_button).to_be_enabled(timeout=30_000)
-        self.find_button.click()
 
     def choose(self, *videos: Path) -> None:
         self.page.get_by_label("Video files").set_input_files([str(video) for video in videos])

@@ -25,8 +25,9 @@ def test_of_four_videos_three_run_and_the_fourth_starts_when_a_place_is_free(
     for video in videos:
         video.write_bytes(short_demo.path.read_bytes())
     start = StartPage(page, stack.base_url)
-    with stack.suspended("motion"):
-        start.find_segments(*videos)
+    start.prepare(*videos)
+    with stack.suspended("motion"):  # not longer than its silence stays unnoticed
+        start.find_button.click()
         for name in ("gate-1.mp4", "gate-2.mp4", "gate-3.mp4"):
             start.request(name).expect_to_say("Scoring")
         start.request("gate-4.mp4").expect_to_say("Waiting for a free slot")

@@ -79,10 +79,7 @@ def test_it_finds_more_of_what_was_marked_here_and_in_the_next_video(start: Star
 
 
 def _search(start: StartPage, video: Path) -> EditorPage:
-    start.choose(video)
+    start.prepare(video, recommender="taught", interval="1")
     start.chosen.get_by_label("Camera").fill("gate")
-    start.recommender.select_option("taught")
-    start.interval.fill("1")
-    expect(start.find_button).to_be_enabled(timeout=30_000)
     start.find_button.click()
     return start.request(video.name).open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -30,7 +31,7 @@ def _is_touched(one: Segment, found: Sequence[Segment]) -> bool:
 def _suppressed(times: Sequence[float], scores: Scores, stretch: Segment) -> Suppressed:
     """Described by its highest frame."""
     assert scores.suppressed is not None  # noqa: S101 - for the type checker
-    first, after = np.searchsorted(times, [stretch.start, stretch.stop])
+    first, after = bisect_left(times, stretch.start), bisect_left(times, stretch.stop)
     best = int(first + np.argmax(scores.suppressed[first : max(after, first + 1)]))
     return Suppressed(
         start=stretch.start,

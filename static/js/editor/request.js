@@ -47,16 +47,25 @@ export function pluginWatch({ plugin_name }, onChange) {
   return socketOpen("/ws/plugins/", take);
 }
 
-/** Deletes the request, once the analyst is sure. @param {HTMLElement} root @param {RequestState} request */
-export function cancelAttach(root, request) {
+/**
+ * Deletes the request, once the analyst is sure; one that is scored again only goes back to its list.
+ * @param {HTMLElement} root @param {() => RequestState} requestNow
+ */
+export function cancelAttach(root, requestNow) {
   /** @type {HTMLDialogElement} */
   const dialog = elementGet(root, "[data-cancel-dialog]");
-  elementGet(root, "[data-request-cancel]").addEventListener("click", () => dialog.showModal());
+  // what was asked is what is done: the answer may come while the dialog is open
+  let isAsked = false;
+  elementGet(root, "[data-request-cancel]").addEventListener("click", () => {
+    isAsked = requestNow().is_scored_again;
+    dialog.showModal();
+  });
   elementGet(dialog, "[data-cancel-sure]").addEventListener("click", async () => {
     dialog.close();
     try {
-      await apiSend("DELETE", requestApi(request));
-      location.assign("/");
+      if (isAsked) await apiSend("DELETE", `${requestApi(requestNow())}/teach`);
+      else await apiSend("DELETE", requestApi(requestNow()));
+      if (!isAsked) location.assign("/");
     } catch (error) {
       noticeShow(/** @type {Error} */ (error).message, "danger");
     }

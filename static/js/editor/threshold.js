@@ -5,7 +5,7 @@ import { gettext } from "../lib/i18n.js";
 import { noticeShow } from "../lib/notice.js";
 import { evidenceMemo } from "../timeline/evidence.js";
 import { thresholdClamp } from "../timeline/proposals.js";
-import { segmentsFrom } from "../timeline/segments.js";
+import { segmentsFrom, verdictsKept } from "../timeline/segments.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Proposal} Proposal */
@@ -45,7 +45,8 @@ export function thresholdCreate(url, store, edits) {
     apply() {
       const { proposal, history } = store.get();
       if (!proposal) return;
-      edits.apply(segmentsFrom(proposal.segments, history.present));
+      const judged = verdictsKept(proposal.segments, history.present);
+      edits.apply(segmentsFrom(judged, history.present));
       appliedSave(url, proposal.on);
       store.set({ threshold: proposal.on, proposed: proposal.segments, wished: null, proposal: null });
     },

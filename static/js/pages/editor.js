@@ -47,7 +47,7 @@ const plugins = isWaiting(request) ? pluginWatch(request, availableTake) : null;
 
 requestTake(request);
 requestWatch(request, requestTake);
-cancelAttach(root, request);
+cancelAttach(root, () => request);
 
 /** @param {RequestState} now */
 function requestTake(now) {

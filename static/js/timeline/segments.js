@@ -29,6 +29,18 @@ export function segmentsFrom(spans, before = []) {
   });
 }
 
+/**
+ * A new proposal with what was said of the segments that it overlaps, where these agree.
+ * @param {readonly Span[]} spans @param {Segments} before
+ */
+export function verdictsKept(spans, before) {
+  return spans.map((span) => {
+    const old = before.filter(({ start, stop }) => start < span.stop && span.start < stop);
+    const verdict = old.every((one) => one.verdict === old[0].verdict) ? (old[0]?.verdict ?? "") : "";
+    return { ...span, verdict };
+  });
+}
+
 /** @param {Segments} segments @returns {Plain[]} */
 export function segmentsPlain(segments) {
   return segments.map(({ start, stop, label, verdict }) => ({ start, stop, label, verdict }));

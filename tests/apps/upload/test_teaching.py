@@ -188,11 +188,20 @@ def test_old_proposals_that_nobody_judged_make_room(alice: Client, learned: Vide
     assert spans(learned) == [(296.5, 353.5), (400, 420), (496.5, 523.5)]
 
 
-def test_new_proposals_do_not_overlap_what_is_judged(alice: Client, learned: VideoRequest) -> None:
-    save(alice, learned, (310, 320))
+def test_what_is_new_beside_a_judged_stretch_is_proposed_without_overlap(
+    alice: Client, learned: VideoRequest
+) -> None:
+    save(alice, learned, (300, 320), (500, 520))
     teach(alice, learned)
     finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
-    assert spans(learned) == [(310, 320), (496.5, 523.5)]
+    assert spans(learned) == [(300, 320), (320, 353.5), (500, 520)]
+
+
+def test_what_was_cut_off_a_proposal_does_not_come_back(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (120, 140))
+    teach(alice, learned)
+    finish(learned)
+    assert spans(learned) == [(120, 140)]
 
 
 def test_without_any_judgement_there_is_nothing_to_learn(alice: Client, learned: VideoRequest) -> None:
@@ -290,16 +299,25 @@ def test_while_more_is_looked_for_an_edit_is_refused_in_words(alice: Client, lea
     assert spans(learned) == [(96.5, 203.5)]
 
 
-def test_a_cancel_goes_back_to_the_list_and_a_second_removes_all(
+def test_looking_for_more_is_given_up_and_the_list_stays_however_often_that_is_said(
     alice: Client, learned: VideoRequest
 ) -> None:
     judge(learned, "relevant")
     teach(alice, learned)
-    for state, count, left in ((State.READY, 1, 2), (State.CANCELLED, 0, 0)):
+    for _ in range(2):
         with step():
-            alice.delete(f"/api/requests/{learned.uid}")
+            alice.delete(f"/api/requests/{learned.uid}/teach")
         learned.refresh_from_db()
-        assert (learned.state, Segment.objects.count(), len(names(learned))) == (state, count, left)
+        assert (learned.state, Segment.objects.count(), len(names(learned))) == (State.READY, 1, 2)
+
+
+def test_what_is_removed_while_more_is_looked_for_is_gone(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+    teach(alice, learned)
+    with step():
+        alice.delete(f"/api/requests/{learned.uid}")
+    learned.refresh_from_db()
+    assert (learned.state, Segment.objects.count(), names(learned)) == (State.CANCELLED, 0, set())
 
 
 def test_the_sweep_spares_what_is_learned_from_until_it_is_old(learned: VideoRequest) -> None:

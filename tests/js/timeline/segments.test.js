@@ -23,6 +23,7 @@ import {
   timesSet,
   totalLength,
   verdictSet,
+  verdictsKept,
 } from "../../../static/js/timeline/segments.js";
 
 /** @typedef {import("../../../static/js/timeline/segments.js").Segments} Segments */
@@ -280,4 +281,19 @@ test("verdicts outlive moves and splits; a merge keeps one that all share", () =
   );
   assert.equal(segmentsMerge(judged, new Set([1, 2]))[0].verdict, "relevant");
   assert.equal(segmentsMerge(judged, new Set([1, 2, 3]))[0].verdict, "");
+});
+
+test("a new proposal keeps what was said of the segments that it overlaps, where these agree", () => {
+  const before = segmentsFrom([
+    { start: 10, stop: 20, verdict: "irrelevant" },
+    { start: 30, stop: 40, verdict: "relevant" },
+    { start: 42, stop: 50, verdict: "irrelevant" },
+  ]);
+  const spans = [
+    { start: 8, stop: 22 },
+    { start: 29, stop: 51 },
+    { start: 60, stop: 80 },
+  ];
+  const verdicts = verdictsKept(spans, before).map(({ verdict }) => verdict);
+  assert.deepEqual(verdicts, ["irrelevant", "", ""]);
 });
