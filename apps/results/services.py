@@ -18,6 +18,7 @@ from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
 from apps.upload.services import request_change, request_finish
 from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
+from smartcut.core import failures
 from smartcut.core import segments as core
 from smartcut.core.request_file import Example
 from smartcut.core.scores_file import ScoresFile, Suppressed
@@ -48,7 +49,8 @@ def request_fail(*, uid: UUID, error: str) -> None:
         return
     error = error.replace("\0", "")[:ERROR_LENGTH]
     if request.is_scored_again:
-        request_change(request, state=State.READY, error=error)
+        can_learn = error != failures.DIGEST_LOST
+        request_change(request, state=State.READY, error=error, keeps_features=can_learn)
     else:
         request_finish(request, state=State.FAILED, error=error)
 

@@ -18,6 +18,7 @@ from apps.results.models import ScoreCurve, Segment
 from apps.results.tasks import failed_files, processed_files
 from apps.upload.models import State, VideoRequest
 from apps.upload.tasks import expire_requests, reconcile_requests
+from smartcut.core import failures
 from tests.apps.answers import SEGMENTS, TIMES, answer, processed, scores_write, upload
 from tests.apps.calls import post, put, queued
 
@@ -288,6 +289,16 @@ def test_a_failure_leaves_the_list_as_it_was_and_is_told(alice: Client, learned:
     assert "digest.npz" in names(learned)
     assert teach(alice, learned).status_code == 202
     assert (learned.error, learned.taught) == ("", 2)
+
+
+def test_more_is_not_offered_when_what_was_kept_is_lost(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (10, 30))
+    teach(alice, learned)
+    with step():
+        failed_files(**answer(learned, error=failures.DIGEST_LOST))
+    learned.refresh_from_db()
+    assert (learned.state, spans(learned)) == (State.READY, [(10, 30)])
+    assert teach(alice, learned).status_code == 409
 
 
 def test_while_more_is_looked_for_an_edit_is_refused_in_words(alice: Client, learned: VideoRequest) -> None:
