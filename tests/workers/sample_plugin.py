@@ -56,10 +56,16 @@ class TaughtPlugin(SamplePlugin):
 
 
 def _trouble(call: str) -> None:
-    """What the file named after ``call`` asks for: ``hold`` until it is gone, or ``kill`` this process."""
-    file = Path(os.environ.get("SAMPLE_TROUBLE", "/nonexistent")) / call
+    """What the file named after ``call`` asks for: ``hold`` until it is gone, or ``kill`` this process.
+
+    A file of the same name in the folder ``held`` says that it holds.
+    """
+    folder = Path(os.environ.get("SAMPLE_TROUBLE", "/nonexistent"))
+    file = folder / call
     if file.exists() and file.read_text() == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    if file.exists():
+        (folder / "held" / call).touch()
     while file.exists():
         time.sleep(0.02)
 

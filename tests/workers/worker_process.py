@@ -20,7 +20,8 @@ class WorkerProcess:
 
     def __init__(self, folder: Path, *options: str, **environment: str) -> None:
         self.trouble = folder / "trouble"
-        self.trouble.mkdir(exist_ok=True)
+        self.held = self.trouble / "held"
+        self.held.mkdir(parents=True, exist_ok=True)
         self.log = folder / "worker.log"
         command = [
             sys.executable,
@@ -49,9 +50,14 @@ class WorkerProcess:
         """Makes the plugin's ``call`` do ``what`` (sample_plugin.py) from now on."""
         (self.trouble / call).write_text(what)
 
+    def wait_held(self, call: str) -> None:
+        """Until the plugin holds in ``call``: a message that was taken may not have come so far."""
+        wait_until((self.held / call).exists)
+
     def relieve(self) -> None:
-        for file in self.trouble.iterdir():
-            file.unlink()
+        for file in (*self.held.iterdir(), *self.trouble.glob("*")):
+            if file.is_file():
+                file.unlink()
 
     def kill(self) -> None:
         self.process.kill()

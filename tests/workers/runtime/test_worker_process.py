@@ -76,7 +76,7 @@ def test_goodbye_does_not_wait_for_the_task_in_hand(web: Web, footage: Footage, 
     with worker_run(tmp_path) as worker:
         worker.order("extract", "hold")
         web.send(footage.chunk_message(0))
-        wait_until(lambda: web.unacknowledged() == 1)
+        worker.wait_held("extract")
         worker.process.send_signal(signal.SIGTERM)
         web.take(queues.STOPPED_PLUGINS)
         assert web.waiting(queues.PROCESSED_FILES) == 0
@@ -125,8 +125,7 @@ def interrupt(web: Web, footage: Footage, worker: WorkerProcess) -> None:
     wait_until(lambda: web.unacknowledged() == 0)
     worker.order("extract", "hold")
     web.send(footage.uploaded_message())
-    wait_until(lambda: web.unacknowledged() == 1)
-    time.sleep(0.3)
+    worker.wait_held("extract")
 
 
 def test_a_chunk_that_kills_its_process_fails_the_request_after_three(
