@@ -95,7 +95,7 @@ class Background:
         parts = np.split(np.arange(len(times)), np.searchsorted(times, edges))
         self.bins: list[NDArray[np.intp]] = [part for part in parts if len(part)]
         self.reach = max(3, round(REACH_S / length))
-        self._statistics = Recent(self._bin, 2 * self.reach + 2)
+        self._statistics = Recent(self._bin, 3 * self.reach + 3)
         self.scene = Recent(self._scene, 2)
 
     def samples(self, index: int) -> list[int]:
@@ -217,7 +217,10 @@ def _median_at(picture: Picture, places: NDArray[np.intp], divisor: Picture | No
     if not len(places):
         return 0.0
     values = picture.ravel()[places]
-    return float(np.median(values if divisor is None else values / divisor.ravel()[places]))
+    if divisor is not None:
+        values = values / divisor.ravel()[places]
+    middle = len(values) // 2
+    return float(np.partition(values, middle)[middle])
 
 
 def _median(bands: Sequence[Bands]) -> Bands:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import cv2
@@ -40,10 +42,13 @@ def bands_split(gray: NDArray[np.uint8]) -> Bands:
 
 def quantile(pictures: Sequence[NDArray[Any]], share: float) -> Picture:
     """The value at ``share`` of the order at each place; between two, their mean."""
-    ordered = _sort([np.asarray(picture, np.float32) for picture in pictures])
-    position = share * (len(ordered) - 1)
-    low, high = ordered[int(position)], ordered[int(np.ceil(position))]
-    return low if high is low else np.asarray((low + high) / 2, np.float32)
+    position = share * (len(pictures) - 1)
+    low, high = int(position), math.ceil(position)
+    ordered = [np.asarray(picture, np.float32) for picture in pictures]
+    for left, right in _exchanges(len(ordered), low, high):
+        pair = ordered[left], ordered[right]
+        ordered[left], ordered[right] = np.minimum(*pair), np.maximum(*pair)
+    return ordered[low] if high == low else np.asarray((ordered[low] + ordered[high]) / 2, np.float32)
 
 
 def spread(picture: Picture, size: int) -> Picture:
@@ -60,13 +65,32 @@ def enlarged(picture: Picture, like: Picture) -> Picture:
     return np.asarray(cv2.resize(picture, like.shape[::-1]), np.float32)
 
 
-def _sort(pictures: list[Picture]) -> list[Picture]:
-    """Sorts each place by an odd-even network: ten times faster than ``numpy.median`` over the first axis."""
-    for step in range(len(pictures)):
-        for left in range(step % 2, len(pictures) - 1, 2):
-            pair = pictures[left], pictures[left + 1]
-            pictures[left], pictures[left + 1] = np.minimum(*pair), np.maximum(*pair)
-    return pictures
+@cache
+def _exchanges(count: int, low: int, high: int) -> list[tuple[int, int]]:
+    """Pairs to put in order, one after the other, until the places ``low`` and ``high`` hold what belongs there.
+
+    Whole pictures are exchanged so: ten times faster than ``numpy.median`` over the first axis.
+    """
+    needed, pairs = {low, high}, []
+    for left, right in reversed(list(_merge_exchange(count))):
+        if left in needed or right in needed:
+            needed |= {left, right}
+            pairs.append((left, right))
+    return pairs[::-1]
+
+
+def _merge_exchange(count: int) -> Iterator[tuple[int, int]]:
+    """Batcher's sorting network (Knuth, The Art of Computer Programming, 5.2.2, algorithm M)."""
+    top = 1 << max(0, (count - 1).bit_length() - 1)
+    stride = top
+    while stride:
+        width, offset, distance = top, 0, stride
+        while distance:
+            for left in range(count - distance):
+                if left & stride == offset:
+                    yield left, left + distance
+            distance, width, offset = width - stride, width // 2, stride
+        stride //= 2
 
 
 def _blur(picture: Picture, sigma: float) -> Picture:
