@@ -67,7 +67,7 @@ def enlarged(picture: Picture, like: Picture) -> Picture:
 
 @cache
 def _exchanges(count: int, low: int, high: int) -> list[tuple[int, int]]:
-    """Pairs to put in order, one after the other, until the places ``low`` and ``high`` hold what belongs there.
+    """Pairs to put in order, one after the other, until ``low`` and ``high`` hold what belongs there.
 
     Whole pictures are exchanged so: ten times faster than ``numpy.median`` over the first axis.
     """
