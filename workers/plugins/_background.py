@@ -142,22 +142,26 @@ class Recent(Generic[T]):
 
 
 def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
-    """How far ``gray`` is from all that ``scene`` allows, in its own light and in that of the frame."""
+    """How far ``gray`` is from all that ``scene`` allows, in its own light and in that of the frame.
+
+    Works in place where it can: fetching memory takes longer than calculating.
+    """
     bands = bands_split(gray)
     gains = [_gain(bands, envelope) for envelope in scene.envelopes]
     excess = _excess(bands.detail, scene.envelopes[0], gains[0])
     for envelope, gain in zip(scene.envelopes[1:], gains[1:], strict=True):
-        excess = np.minimum(excess, _excess(bands.detail, envelope, gain))
-    change = np.abs(bands.detail - scene.detail * gains[0])
+        np.minimum(excess, _excess(bands.detail, envelope, gain), out=excess)
+    change = _change(bands.detail, scene.detail, gains[0])
     structure = scene.structure * np.maximum(gains[0], 1)
     misfit = _median_at(change, scene.rich, structure) - scene.usual_misfit
     noise = max(0.0, _median_at(change, scene.plain) - scene.usual_noise / 2)
-    excess = excess - max(STRUCTURE_SHARE, misfit) * structure
-    unit = NOISE_FACTOR * scene.noise + SHOT_FACTOR * noise + FLOOR
+    excess -= max(STRUCTURE_SHARE, misfit) * structure
+    unit = NOISE_FACTOR * scene.noise
+    unit += SHOT_FACTOR * noise + FLOOR
     return Difference(
-        evidence=_inside(np.maximum(excess, 0) / unit),
+        evidence=_inside(np.divide(np.maximum(excess, 0, out=excess), unit, out=excess)),
         detail=change,
-        fine=np.abs(bands.fine - scene.fine * gains[0]),
+        fine=_change(bands.fine, scene.fine, gains[0]),
         light=_relit_share(bands.light, scene.envelopes[0].light),
         misfit=misfit,
     )
@@ -168,12 +172,19 @@ def _relit_share(light: Picture, before: Picture) -> float:
     return float(np.mean((ratio > 1 + RELIT) | (ratio < 1 / (1 + RELIT))))
 
 
+def _change(now: Picture, before: Picture, gain: Picture) -> Picture:
+    change = before * gain
+    np.subtract(now, change, out=change)
+    np.abs(change, out=change)
+    return change
+
+
 def _inside(evidence: Picture) -> Picture:
     """Without the border, where nobody knows what may shake into the picture."""
     width = SLACK // 2
-    inside = np.zeros_like(evidence)
-    inside[width:-width, width:-width] = evidence[width:-width, width:-width]
-    return inside
+    for border in (np.s_[:width], np.s_[-width:], np.s_[:, :width], np.s_[:, -width:]):
+        evidence[border] = 0
+    return evidence
 
 
 def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
@@ -208,9 +219,11 @@ def _gain(bands: Bands, envelope: Envelope) -> Picture:
 
 def _excess(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
     """What lies outside the envelope, be it scaled with the light (things) or not (burnt-in text)."""
-    above = detail - np.maximum(envelope.high, envelope.high * gain)
-    below = np.minimum(envelope.low, envelope.low * gain) - detail
-    return np.asarray(np.maximum(above, below), np.float32)
+    above, below = envelope.high * gain, envelope.low * gain
+    np.subtract(detail, np.maximum(above, envelope.high, out=above), out=above)
+    np.subtract(np.minimum(below, envelope.low, out=below), detail, out=below)
+    np.maximum(above, below, out=above)
+    return above
 
 
 def _median_at(picture: Picture, places: NDArray[np.intp], divisor: Picture | None = None) -> float:

@@ -49,8 +49,11 @@ def blobs_make(evidence: Picture) -> Picture:
 
 def evidence_sharp(found: Difference) -> Picture:
     """Evidence where it is in focus."""
-    focus = spread(found.fine, 11) / (spread(found.detail, 11) + 1)
-    return np.asarray(np.minimum(found.evidence, MAX_EVIDENCE) * ramp(focus, SHARPNESS), np.float32)
+    focus = spread(found.fine, 11)
+    focus /= spread(found.detail, 11) + 1
+    sharp = np.asarray(ramp(focus, SHARPNESS), np.float32)
+    sharp *= np.minimum(found.evidence, MAX_EVIDENCE)
+    return sharp
 
 
 def blobs_find(found: Difference, usual: Picture) -> tuple[float, ...]:
