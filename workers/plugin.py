@@ -110,10 +110,15 @@ class Lessons:
     """``(m, …)``, as ``digest`` made them, of this video and earlier ones."""
     is_relevant: NDArray[np.bool_]
     """``(m,)``."""
-    is_own: NDArray[np.bool_]
-    """``(m,)``: whether the frame is of this video."""
+    video: NDArray[np.intp]
+    """``(m,)``: the number of the video that the frame is of; 0 is this one."""
     times: NDArray[np.float64]
-    """``(m,)``: seconds in the video that the frame is of."""
+    """``(m,)``: seconds in that video."""
+
+    @property
+    def is_own(self) -> NDArray[np.bool_]:
+        """``(m,)``: whether the frame is of this video."""
+        return np.asarray(self.video == 0)
 
 
 class Plugin(ABC):

@@ -176,7 +176,7 @@ def _check_taught(plugin: Plugin, features: Features) -> None:
 
 
 def _lessons(times: NDArray[np.float64], digest: NDArray[Any], is_relevant: NDArray[np.bool_]) -> Lessons:
-    return Lessons(digest, is_relevant, np.arange(len(times)) % 3 > 0, times)
+    return Lessons(digest, is_relevant, np.arange(len(times)) % 3, times)
 
 
 def _half(count: int) -> NDArray[np.bool_]:

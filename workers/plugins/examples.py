@@ -196,8 +196,8 @@ def _weights(lessons: Lessons) -> Array:
 
 def _stretches(lessons: Lessons) -> list[NDArray[np.intp]]:
     """Rows of one verdict and one video whose times follow each other, whatever their order."""
-    order = np.lexsort((lessons.times, lessons.is_own, lessons.is_relevant))
-    same = [lessons.is_relevant[order], lessons.is_own[order]]
+    order = np.lexsort((lessons.times, lessons.video, lessons.is_relevant))
+    same = [lessons.is_relevant[order], lessons.video[order]]
     is_new = np.diff(lessons.times[order]) > STRETCH_S
     for values in same:
         is_new |= values[1:] != values[:-1]

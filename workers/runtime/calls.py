@@ -69,8 +69,8 @@ def digest_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[An
 
 
 def lessons_none(features: NDArray[Any]) -> Lessons:
-    none = np.zeros(0, bool)
-    return Lessons(np.zeros((0, *features.shape[1:]), features.dtype), none, none, np.zeros(0))
+    rows = np.zeros((0, *features.shape[1:]), features.dtype)
+    return Lessons(rows, np.zeros(0, bool), np.zeros(0, np.intp), np.zeros(0))
 
 
 def _score(

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 ROWS_AT_MOST = 2000
 """Of relevant and of irrelevant frames each; of more, some at even distances."""
 
-_Part = tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]
+_Part = tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.intp], NDArray[np.float64]]
 
 
 def lessons_read(folder: RequestFolder, examples: Sequence[Example], own: Features) -> Lessons:
@@ -35,18 +35,18 @@ def lessons_from(
     folder: RequestFolder, examples: Sequence[Example], read: Callable[[str], Features | None], own: Features
 ) -> Lessons:
     """The same for the same examples in whatever order; ``read`` gives the digests of other folders."""
-    none = np.zeros(0, bool)
-    parts: list[_Part] = [(own.features[:0], none, none, np.zeros(0))]
-    for path, some in groupby(sorted(examples, key=_key), lambda example: example.folder):
+    parts: list[_Part] = [(own.features[:0], np.zeros(0, bool), np.zeros(0, np.intp), np.zeros(0))]
+    by_video = groupby(sorted(examples, key=_key), lambda example: example.folder)
+    for number, (path, some) in enumerate(by_video, start=1):
         is_own = path == folder.path
         taken = own if is_own else read(path)
         if taken is not None:
-            parts += _parts(taken, list(some), is_own=is_own)
+            parts += _parts(taken, list(some), 0 if is_own else number)
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     kept = _spread(np.flatnonzero(joined[1])), _spread(np.flatnonzero(~joined[1]))
     rows = np.concatenate(kept)
-    features, is_relevant, is_own_row, times = (column[rows] for column in joined)
-    return Lessons(features=features, is_relevant=is_relevant, is_own=is_own_row, times=times)
+    features, is_relevant, video, times = (column[rows] for column in joined)
+    return Lessons(features=features, is_relevant=is_relevant, video=video, times=times)
 
 
 def _key(example: Example) -> tuple[str, bool, float, float]:
@@ -67,14 +67,14 @@ def _digest_read(path: str, like: Features) -> Features | None:
     return found
 
 
-def _parts(taken: Features, examples: list[Example], *, is_own: bool) -> Iterator[_Part]:
+def _parts(taken: Features, examples: list[Example], video: int) -> Iterator[_Part]:
     """Of each verdict the frames, each once; copied, so that the digest can be let go."""
     for is_relevant in (False, True):
         rows = [_rows(taken.times, one) for one in examples if one.is_relevant == is_relevant]
         chosen = np.unique(np.concatenate([*rows, np.zeros(0, np.intp)])).astype(np.intp)
         chosen = _spread(chosen)  # before they are read: a day may be judged
-        flags = [np.full(len(chosen), flag) for flag in (is_relevant, is_own)]
-        yield taken.features[chosen], flags[0], flags[1], taken.times[chosen]
+        flags, videos = np.full(len(chosen), is_relevant), np.full(len(chosen), video, np.intp)
+        yield taken.features[chosen], flags, videos, taken.times[chosen]
 
 
 def _rows(times: NDArray[np.float64], example: Example) -> NDArray[np.intp]:

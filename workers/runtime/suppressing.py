@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -17,7 +17,7 @@ Segments = Callable[[list[float]], list[Segment]]
 def suppressed_make(
     times: Sequence[float], scores: Scores, found: Sequence[Segment], segments: Segments
 ) -> list[Suppressed]:
-    """Segments of the suppressed scores that touch none of those found."""
+    """Segments of the suppressed scores that touch none of those found, which are ordered and disjoint."""
     if scores.suppressed is None:
         return []
     stretches = segments(scores.suppressed.tolist())
@@ -25,7 +25,8 @@ def suppressed_make(
 
 
 def _is_touched(one: Segment, found: Sequence[Segment]) -> bool:
-    return any(one.start < other.stop and other.start < one.stop for other in found)
+    following = bisect_right(found, one.start, key=lambda other: other.stop)
+    return following < len(found) and found[following].start < one.stop
 
 
 def _suppressed(times: Sequence[float], scores: Scores, stretch: Segment) -> Suppressed:

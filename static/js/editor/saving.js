@@ -105,6 +105,12 @@ export function savingCreate({ revision, send, onStatus, onStale, onIdle, keep, 
     take(pushed) {
       if (isRunning || pushed <= revision) return false;
       revision = pushed;
+      if (isRefused) {
+        // the list that was refused gives way to this one
+        isRefused = false;
+        keep(null);
+        onStatus("saved");
+      }
       return true;
     },
     isSaved,

@@ -55,10 +55,14 @@ export function teachingCreate(root, ready, saving, onResult) {
   };
 }
 
-/** How many of a list are not in another. @param {readonly Span[]} segments @param {readonly Span[]} before */
+/**
+ * How many of a list touch none of another: one that only grew or moved a little is not new.
+ * @param {readonly Span[]} segments @param {readonly Span[]} before
+ */
 export function newCount(segments, before) {
-  const known = new Set(before.map(({ start, stop }) => `${start} ${stop}`));
-  return segments.filter(({ start, stop }) => !known.has(`${start} ${stop}`)).length;
+  const isKnown = (/** @type {Span} */ { start, stop }) =>
+    before.some((one) => one.start < stop && start < one.stop);
+  return segments.filter((segment) => !isKnown(segment)).length;
 }
 
 function hint() {

@@ -119,6 +119,17 @@ test("a refused list is not taken for a saved one, until the next edit is saved"
   assert.equal(await page.saving.settled(), true);
 });
 
+test("a refused list gives way to a newer one of the server", async () => {
+  const page = pageCreate();
+  page.saving.save(A);
+  await page.fail(new ApiError(409, "scored_again", "Another window looks for more."));
+  assert.equal(page.status(), "refused");
+  assert.equal(page.saving.take(8), true);
+  assert.equal(page.status(), "saved");
+  assert.equal(page.kept(), null);
+  assert.ok(page.saving.isSaved());
+});
+
 test("a push is news only when it is newer and nothing of ours is on its way", async () => {
   const page = pageCreate();
   assert.equal(page.saving.take(7), false);

@@ -8,6 +8,7 @@ const OTHER = { start: 100, stop: 130.5 };
 test("only segments that were not there count as new", () => {
   assert.equal(newCount([ONE, OTHER], [ONE]), 1);
   assert.equal(newCount([ONE], [ONE, OTHER]), 0);
-  assert.equal(newCount([{ ...ONE, stop: 26 }], [ONE]), 1);
+  assert.equal(newCount([{ ...ONE, stop: 26 }], [ONE]), 0);
+  assert.equal(newCount([{ start: 25, stop: 40 }], [ONE]), 1);
   assert.equal(newCount([], []), 0);
 });

@@ -73,7 +73,7 @@ def _found(film: tuple[ExamplesPlugin, Any, Any], relevant: Any = (), irrelevant
     }
     chosen = np.array(rows[True] + rows[False], int)
     flags = np.array([True] * len(rows[True]) + [False] * len(rows[False]), bool)
-    lessons = Lessons(digest[chosen], flags, np.ones(len(chosen), bool), times[chosen])
+    lessons = Lessons(digest[chosen], flags, np.zeros(len(chosen), int), times[chosen])
     scores = scores_make(plugin, times, digest, lessons if len(chosen) else lessons_none(digest))
     segments = segments_from_scores(
         times.tolist(), scores.values.tolist(), duration=SECONDS, interval=STEP, thresholds=plugin.thresholds

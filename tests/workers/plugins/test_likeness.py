@@ -13,12 +13,16 @@ from numpy.typing import NDArray
 from workers.plugin import Lessons, Scores
 from workers.plugins.examples import (
     DIGEST_SIZE,
+    LESSON_WEIGHT,
     LIKE,
     LOOK,
+    MOTION,
+    NOVELTY,
     REASONS,
     UNLIKE,
     UNUSUAL,
     ExamplesPlugin,
+    _weights,
     before_make,
 )
 from workers.runtime.calls import lessons_none, scores_make
@@ -58,7 +62,7 @@ class Day:
         }
         chosen = np.array(rows[True] + rows[False], int)
         flags = np.array([True] * len(rows[True]) + [False] * len(rows[False]), bool)
-        lessons = Lessons(digest[chosen], flags, np.ones(len(chosen), bool), self.times[chosen])
+        lessons = Lessons(digest[chosen], flags, np.zeros(len(chosen), int), self.times[chosen])
         return scores_make(ExamplesPlugin(), self.times, digest, lessons)
 
 
@@ -134,7 +138,7 @@ def test_lessons_of_another_light_hold() -> None:
     lessons = Lessons(
         digest[rows + others],
         np.array([True] * len(rows) + [False] * len(others)),
-        np.zeros(len(rows + others), bool),
+        np.ones(len(rows + others), int),
         day.times[rows + others],
     )
     scores = scores_make(ExamplesPlugin(), evening.times, evening.digest(), lessons)
@@ -163,7 +167,7 @@ def test_no_frames_and_no_lessons_are_no_problem() -> None:
     plugin, none = ExamplesPlugin(), np.zeros((0, DIGEST_SIZE), np.float16)
     assert plugin.score_taught(np.zeros(0), none, lessons_none(none)).values.shape == (0,)
     one = np.zeros((1, DIGEST_SIZE), np.float16)
-    lessons = Lessons(one, np.array([True]), np.array([False]), np.zeros(1))
+    lessons = Lessons(one, np.array([True]), np.array([1]), np.zeros(1))
     assert plugin.score_taught(np.zeros(1), one, lessons).values.shape == (1,)
 
 
@@ -182,3 +186,12 @@ def test_any_lessons_give_scores_and_their_order_changes_nothing(
         results.append(day.scores(relevant, irrelevant).values)
     assert results[0] == pytest.approx(results[1], abs=1e-6)
     assert np.isfinite(results[0]).all()
+
+
+def test_lessons_of_two_videos_at_the_same_time_weigh_as_much_each() -> None:
+    """A second of one video says nothing of the same second of another."""
+    digest = np.zeros((4, DIGEST_SIZE), np.float16)
+    digest[:, MOTION : NOVELTY + 1] = 1
+    lessons = Lessons(digest, np.ones(4, bool), np.array([1, 1, 1, 2]), np.array([10.0, 11.0, 12.0, 10.0]))
+    weights = _weights(lessons)
+    assert weights[3] == weights[:3].sum() == LESSON_WEIGHT

@@ -126,6 +126,6 @@ class Taught(Free):
 
 
 def test_a_plugin_that_learns_is_given_the_lessons_and_none_at_first() -> None:
-    lessons = Lessons(TIMES, np.array([True, False]), np.array([True, True]), TIMES)
+    lessons = Lessons(TIMES, np.array([True, False]), np.array([0, 0]), TIMES)
     assert scores_make(Taught(wordless), TIMES, TIMES, lessons).values.tolist() == [0.5, 0.5]
     assert scores_make(Taught(wordless), TIMES, TIMES).values.tolist() == [0.25, 0.25]

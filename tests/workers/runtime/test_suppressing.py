@@ -35,6 +35,11 @@ def test_a_stretch_has_its_best_frame_and_its_reason() -> None:
     assert one == [Suppressed(start=45.0, stop=60.0, best=55.0, score=0.9, reason=0, amount=12.5)]
 
 
+def test_each_stretch_between_segments_is_told() -> None:
+    told = suppressed(Scores(at(10, 100, 190), suppressed=at(12, 50, 55, 103, 150)))
+    assert [one.best for one in told] == [50.0, 150.0]
+
+
 def test_what_touches_a_segment_is_not_told_twice() -> None:
     assert suppressed(Scores(at(50), suppressed=at(55))) == []
 
