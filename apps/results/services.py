@@ -20,6 +20,7 @@ from apps.upload.services import request_change, request_finish
 from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
 from smartcut.core import failures
 from smartcut.core import segments as core
+from smartcut.core.failure_file import FailureFile
 from smartcut.core.request_file import Example
 from smartcut.core.scores_file import ScoresFile, Suppressed
 from smartcut.core.segments import DEFAULT_RULES
@@ -42,10 +43,11 @@ def results_save(*, uid: UUID) -> bool:
 def request_fail(*, uid: UUID, error: str) -> None:
     """Ends a request that the plugin could not do; one that has ended already stays as it is.
 
-    One that was to be scored again keeps the list that it had.
+    One that was to be scored again keeps the list that it had, and does not end by what is told late of the
+    time before.
     """
     request = requests_in_process().select_for_update().filter(pk=uid).first()
-    if request is None:
+    if request is None or _is_about_before(request):
         return
     error = error.replace("\0", "")[:ERROR_LENGTH]
     if request.is_scored_again:
@@ -53,6 +55,17 @@ def request_fail(*, uid: UUID, error: str) -> None:
         request_change(request, state=State.READY, error=error, keeps_features=can_learn)
     else:
         request_finish(request, state=State.FAILED, error=error)
+
+
+def _is_about_before(request: VideoRequest) -> bool:
+    try:
+        with default_storage.open(request.folder.failure) as file:
+            return FailureFile.model_validate_json(file.read()).taught < request.taught
+    except FileNotFoundError:
+        return False
+    except ValidationError as error:
+        logger.error("Could not read %s: %s", request.folder.failure, error)
+        return False
 
 
 def segments_replace(request: VideoRequest, segments: Iterable[Segment]) -> None:

@@ -44,6 +44,11 @@ class RequestFolder:
         return f"{self.path}/scores.json"
 
     @property
+    def failure(self) -> str:
+        """``failure.json``: which wish a failure is about (see failure_file.py)."""
+        return f"{self.path}/failure.json"
+
+    @property
     def digest(self) -> str:
         """What a plugin that learns keeps of the video when it is ready."""
         return f"{self.path}/digest.npz"

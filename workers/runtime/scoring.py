@@ -66,9 +66,7 @@ def video_score(
 
 def has_digest(plugin_class: type[Plugin], folder: RequestFolder, request: RequestFile) -> bool:
     """Whether the video can be scored without its chunks; those are gone once it was ready."""
-    if not plugin_class.is_taught:
-        return False
-    is_there = storage.file_exists(folder.digest)
+    is_there = plugin_class.is_taught and storage.file_exists(folder.digest)
     if request.taught and not is_there:
         raise RequestFailedError(failures.DIGEST_LOST)
     return is_there

@@ -12,6 +12,7 @@ from celery import Celery
 from pydantic import ValidationError
 
 from smartcut.core import failures
+from smartcut.core.failure_file import FailureFile
 from smartcut.core.folder import RequestFolder, chunk_name
 from smartcut.core.messages import (
     Answer,
@@ -70,6 +71,15 @@ class Work:
     def _video_take(self) -> None:
         """``uploaded``: the features that are lacking, then the scores; or a step back."""
         request = self._request_read()
+        try:
+            self._video_answer(request)
+        except RequestFailedError:
+            if request.taught:
+                file = FailureFile(taught=request.taught)
+                storage.file_write(self.folder.failure, file.model_dump_json().encode())
+            raise
+
+    def _video_answer(self, request: RequestFile) -> None:
         result = scores_read(self.folder, request)
         if result is None:
             if not self._is_prepared(request):

@@ -291,6 +291,17 @@ def test_a_failure_leaves_the_list_as_it_was_and_is_told(alice: Client, learned:
     assert (learned.error, learned.taught) == ("", 2)
 
 
+def test_a_failure_told_late_ends_nothing_newer(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (10, 30))
+    default_storage.save(learned.folder.failure, ContentFile(b'{"taught": 1}'))
+    for _ in range(2):
+        teach(alice, learned)
+        with step():
+            failed_files(**answer(learned, error="No."))
+        learned.refresh_from_db()
+    assert (learned.taught, learned.state) == (2, State.SCORING)
+
+
 def test_more_is_not_offered_when_what_was_kept_is_lost(alice: Client, learned: VideoRequest) -> None:
     save(alice, learned, (10, 30))
     teach(alice, learned)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from smartcut.core import failures
+from smartcut.core.failure_file import FailureFile
 from smartcut.core.request_file import Example, RequestFile
 from tests.workers.footage import Footage
 from tests.workers.queues_seen import Web
-from tests.workers.sample_plugin import TaughtPlugin
+from tests.workers.sample_plugin import SamplePlugin, TaughtPlugin
 from workers.runtime import storage, tasks
 from workers.runtime.app import PluginApp
 
@@ -86,6 +87,23 @@ def test_a_digest_that_is_lost_is_told(web: Web, taught: Footage, content: bytes
         again = web.take("taught-new-files")
         assert again.kwargs == taught.uploaded_message().kwargs()
     take(taught)
+    assert last(web) == failures.DIGEST_LOST
+
+
+def test_a_failure_says_which_wish_it_is_about(web: Web, taught: Footage) -> None:
+    take(taught)
+    teach(taught, 2, (20, 22, False))
+    storage.file_delete(taught.folder.digest)
+    take(taught)
+    assert last(web) == failures.DIGEST_LOST
+    assert FailureFile.model_validate_json(storage.file_read(taught.folder.failure)).taught == 2
+
+
+def test_a_plugin_that_no_longer_learns_says_so(web: Web, taught: Footage) -> None:
+    take(taught)
+    teach(taught, 1, (20, 22, False))
+    other = PluginApp(SamplePlugin)
+    tasks.message_take(other, other.host, taught.uploaded_message().kwargs(), is_redelivered=False)
     assert last(web) == failures.DIGEST_LOST
 
 
