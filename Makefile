@@ -19,7 +19,7 @@ DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all weights test test-fast test-torch lint format bench bench-quality demo-video stress-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-torch lint format bench bench-quality bench-media demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -76,6 +76,10 @@ bench: install-dev  ## measures sampling, scoring, its memory and the time to an
 
 bench-quality: install-dev  ## measures motion beside DVR-Scan; FOOTAGE=folder of X.mp4, X.json; ARGS=--small for a quick look
 	$(BIN)/python -m bench.quality --data $(DATA)/quality $(if $(FOOTAGE),--footage $(FOOTAGE)) $(ARGS)
+
+bench-media: install-dev  ## measures a long recording from click to segments; ARGS="--hours 24 --intervals 2 5 10", ARGS=--small
+	@sh tests/chromium.sh
+	$(BIN)/python -m bench.media $(ARGS)
 
 demo-video: $(WEB)  ## writes a synthetic camera clip with its truth; OUT=file.mp4 says where
 	@mkdir -p $(dir $(or $(OUT),$(DATA)/demo/demo-camera.mp4))

@@ -21,6 +21,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from bench.processes import cpu_seconds_of_children
+from smartcut.core.limits import MAX_DURATION_S
 from tests.chromium import chromium_launch
 from tests.e2e.media.chunk_server import chunk_server
 from tests.e2e.media.conftest import SAMPLE
@@ -70,7 +71,7 @@ def _video_make(folder: Path, seconds: int) -> Path:
     demo_video_write(demo, 60.0)
     looks = "fps=10,scale=1920:1080,noise=alls=8:allf=t"
     coding = f"-c:v libx264 -preset veryfast -crf 26 -g {10 * GOP_S} -sc_threshold 0 -an"
-    _ffmpeg(
+    ffmpeg_run(
         "-stream_loop", "-1", "-t", str(seconds), "-i", str(demo), "-vf", looks, *coding.split(), str(video)
     )
     return video
@@ -85,7 +86,7 @@ def _rounds(video: Path, folder: Path, arguments: argparse.Namespace) -> dict[st
         for _ in range(arguments.rounds):
             received.chunks.clear()
             runs["browser"].append(_measure(lambda: _browser(page, arguments), cpu_seconds_of_children))
-            runs["ffmpeg"].append(_measure(lambda: _native(video, folder), _cpu_seconds_of_ended))
+            runs["ffmpeg"].append(_measure(lambda: native_sample(video, folder), _cpu_seconds_of_ended))
     return runs
 
 
@@ -103,10 +104,11 @@ def _browser(page: Page, arguments: argparse.Namespace) -> int:
     return int(result["last"]["framesSampled"])
 
 
-def _native(video: Path, folder: Path) -> int:
+def native_sample(video: Path, folder: Path, *, at_most_s: float = MAX_DURATION_S) -> int:
+    """Every keyframe of the beginning as a JPEG, by ffmpeg; gives how many."""
     with tempfile.TemporaryDirectory(dir=folder) as frames:
         taken = f"-vf scale={IMG_SIZE}:-2 -q:v 4 -fps_mode passthrough {frames}/%06d.jpg"
-        _ffmpeg("-skip_frame", "nokey", "-i", str(video), *taken.split())
+        ffmpeg_run("-skip_frame", "nokey", "-t", f"{at_most_s:g}", "-i", str(video), *taken.split())
         return len(list(Path(frames).iterdir()))
 
 
@@ -115,7 +117,7 @@ def _cpu_seconds_of_ended() -> float:
     return times.children_user + times.children_system
 
 
-def _ffmpeg(*arguments: str) -> None:
+def ffmpeg_run(*arguments: str) -> None:
     subprocess.run(["ffmpeg", "-v", "error", "-y", *arguments], check=True)  # noqa: S607
 
 

@@ -1,0 +1,190 @@
+"""``python -m bench.media``: a long recording from the click on start to its segments on the page.
+
+All on this machine: the browser, the web, Redis and the worker of ``motion``. The recording is a minute of a
+camera in Full HD, repeated without coding it again: 25 GB a day. Memory is the proportional set size (Linux
+only), looked at twice a second. ffmpeg takes every keyframe of the first part of the same file to a JPEG of
+the same size; CPU time is compared by frame.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+import psutil
+from playwright.sync_api import Page, Response, sync_playwright
+
+from bench.sampling import ffmpeg_run, native_sample
+from tests.chromium import chromium_launch
+from tests.e2e.pages import StartPage
+from tests.stack import Stack, stack_run
+from workers.demo_video import demo_video_write
+
+FPS, GOP_S, BIT_RATE = 25, 2, 2_300_000
+LOOK_S = 0.5
+REFERENCE_S = 600
+MEGABYTE = 1024**2
+
+
+@dataclass
+class Load:
+    """Of some processes together."""
+
+    find: Callable[[], list[psutil.Process]]
+    cpu_s: dict[int, float] = field(default_factory=dict)
+    before_s: dict[int, float] = field(default_factory=dict)
+    peak: int = 0
+    peak_one: int = 0
+    """Of the largest of them."""
+
+    def look(self) -> None:
+        sizes = []
+        for process in self.find():
+            with suppress(psutil.Error):
+                times = process.cpu_times()
+                self.cpu_s[process.pid] = times.user + times.system
+                sizes.append(process.memory_full_info().pss)
+        self.peak = max(self.peak, sum(sizes))
+        self.peak_one = max(self.peak_one, *sizes, 0)
+
+    def start(self) -> None:
+        self.look()
+        self.before_s, self.peak, self.peak_one = dict(self.cpu_s), 0, 0
+
+    def told(self, frames: int) -> str:
+        spent_s = sum(spent - self.before_s.get(pid, 0.0) for pid, spent in self.cpu_s.items())
+        return (
+            f"{spent_s:7.1f} s of CPU, {1000 * spent_s / frames:6.1f} ms a frame, "
+            f"peak {self.peak / MEGABYTE:5.0f} MB, largest process {self.peak_one / MEGABYTE:5.0f} MB"
+        )
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
+        folder = Path(name)
+        video = arguments.file or recording_make(folder, arguments.hours * 3600)
+        size = video.stat().st_size / 1e9
+        print(f"media: {video.name}, {size:.2f} GB, load {os.getloadavg()[0]:.1f} before", flush=True)
+        with stack_run(folder) as stack, sync_playwright() as playwright:
+            page = chromium_launch(playwright).new_page(locale="en-US")
+            for interval in arguments.intervals:
+                _journey(stack, page, video, interval)
+        _reference(video, folder)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, help="a recording; default: one made for this")
+    parser.add_argument("--hours", type=float, default=1.0, help="length of the recording, default 1")
+    parser.add_argument("--intervals", type=float, nargs="*", default=[5.0], help="seconds between frames")
+    parser.add_argument("--folder", type=Path, help="where there is room for it, 25 GB a day")
+    parser.add_argument("--small", action="store_true", help="a quick look: three minutes of video")
+    arguments = parser.parse_args()
+    if arguments.small:
+        arguments.hours = 0.05
+    return arguments
+
+
+def recording_make(folder: Path, seconds: float) -> Path:
+    """``camera.mp4``: a minute of the demo scene in Full HD with the noise of a real sensor, repeated."""
+    demo, minute, video = folder / "demo.mp4", folder / "minute.mp4", folder / "camera.mp4"
+    demo_video_write(demo, 120.0)
+    looks = f"fps={FPS},scale=1920:1080,noise=alls=8:allf=t"
+    rate = f"-b:v {BIT_RATE} -maxrate {BIT_RATE} -bufsize {2 * BIT_RATE}"
+    coding = f"-c:v libx264 -preset veryfast {rate} -g {FPS * GOP_S} -sc_threshold 0 -an"
+    ffmpeg_run("-ss", "60", "-t", "60", "-i", str(demo), "-vf", looks, *coding.split(), str(minute))
+    ffmpeg_run("-stream_loop", "-1", "-i", str(minute), "-t", str(seconds), "-c", "copy", str(video))
+    return video
+
+
+def _journey(stack: Stack, page: Page, video: Path, interval: float) -> None:
+    start = StartPage(page, stack.base_url)
+    start.prepare(video, interval=f"{interval:g}")
+    with _watched(stack) as loads:
+        clicked = time.monotonic()
+        with page.expect_response(_is_created) as answer:
+            start.find_button.click()
+        address = f"{stack.base_url}/api/requests/{answer.value.json()['user_request_uid']}"
+        _state_wait(page, address, "scoring")
+        sampled_s = time.monotonic() - clicked
+        _state_wait(page, address, "ready")
+        start.request(video.name).expect_to_say("found.")
+        wall_s = time.monotonic() - clicked
+    frames = int(page.request.get(address).json()["progress"]["frames_received"])
+    print(
+        f"media: every {interval:g} s: {frames} frames, sampled and sent after {sampled_s:.0f} s, "
+        f"segments on the page after {wall_s:.0f} s, load {os.getloadavg()[0]:.1f}"
+    )
+    for name, load in loads.items():
+        print(f"  {name:8} {load.told(frames)}", flush=True)
+
+
+def _is_created(response: Response) -> bool:
+    return response.request.method == "POST" and response.url.endswith("/api/requests")
+
+
+def _state_wait(page: Page, address: str, state: str) -> None:
+    """Until the request is there, or further."""
+    while (now := page.request.get(address).json())["state"] not in (state, "ready"):
+        if now["state"] not in ("uploading", "scoring"):
+            raise SystemExit(f"bench.media: {now['state']}: {now['error']}")
+        page.wait_for_timeout(500)
+
+
+@contextmanager
+def _watched(stack: Stack) -> Iterator[dict[str, Load]]:
+    def browser() -> list[psutil.Process]:
+        children = psutil.Process().children(recursive=True)
+        return [one for one in children if _is_browser(one)]
+
+    def named(name: str) -> Callable[[], list[psutil.Process]]:
+        def find() -> list[psutil.Process]:
+            process = psutil.Process(stack.pids[name])
+            return [process, *process.children(recursive=True)]
+
+        return find
+
+    loads = {"browser": Load(browser)}
+    loads |= {name: Load(named(name)) for name in ("web", "motion", "redis", "results")}
+    for load in loads.values():
+        load.start()
+    ended = Event()
+    thread = Thread(target=_looks, args=(loads, ended), daemon=True)
+    thread.start()
+    yield loads
+    ended.set()
+    thread.join()
+
+
+def _looks(loads: dict[str, Load], ended: Event) -> None:
+    while not ended.wait(LOOK_S):
+        for load in loads.values():
+            with suppress(psutil.Error, OSError, KeyError):
+                load.look()
+
+
+def _is_browser(process: psutil.Process) -> bool:
+    try:
+        return "chrom" in process.name()
+    except psutil.Error:
+        return False
+
+
+def _reference(video: Path, folder: Path) -> None:
+    before = os.times()
+    frames = native_sample(video, folder, at_most_s=REFERENCE_S)
+    after = os.times()
+    spent = sum(after[2:4]) - sum(before[2:4])
+    print(f"media: ffmpeg, every keyframe of its beginning: {1000 * spent / frames:.1f} ms of CPU a frame")
+
+
+if __name__ == "__main__":
+    main()
