@@ -152,6 +152,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("npm/mediabunny", BASE_DIR / "node_modules" / "mediabunny" / "dist" / "bundles"),
+    ("npm/noble-hashes", BASE_DIR / "node_modules" / "@noble" / "hashes"),
     ("npm/uplot", BASE_DIR / "node_modules" / "uplot" / "dist"),
 ]
 WHITENOISE_USE_FINDERS = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -223,13 +224,18 @@ def test_clips_are_written_into_a_folder_and_never_over_older_ones(
     dialog = editor.cut()
     first = dialog.save()
     before = folder.files()
+    report = before.pop("camera-120s_clips.csv").decode()
     assert sorted(before) == sorted(first)
+    for name, line in zip(first, report.splitlines()[1:], strict=True):
+        assert line.startswith(f"{name},")
+        assert hashlib.sha256(before[name]).hexdigest() in line
     for name, segment in zip(first, THREE, strict=True):
         _expect_clip_covers(before[name], segment)
     dialog.press("Close")
     second = editor.cut().save()
     after = folder.files()
-    assert sorted(after) == sorted(first + second)
+    reports = ["camera-120s_clips.csv", "camera-120s_clips (2).csv"]
+    assert sorted(after) == sorted(first + second + reports)
     assert {name: after[name] for name in first} == before
 
 
@@ -252,7 +258,8 @@ def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Fo
     dialog.press("Save clips")
     editor.page.keyboard.press("Enter")  # the focus is on "Stop cutting"
     expect(dialog.total).to_contain_text("are not.")
-    assert len(folder.files()) == dialog.written.count() < len(many)
+    clips = [name for name in folder.files() if name.endswith(".mp4")]
+    assert len(clips) == dialog.written.count() < len(many)
     expect(dialog.rows.last).to_contain_text("Not written")
 
 

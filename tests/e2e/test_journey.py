@@ -91,9 +91,10 @@ def _cut(editor: EditorPage, count: int, folder: Path) -> list[Path]:
     editor.press("Cut")
     editor.page.get_by_role("button", name="Save clips").click()
     for _ in range(600):
-        if len(downloads) == count:
+        if len(downloads) == count + 1:
             break
         editor.page.wait_for_timeout(100)
+    assert downloads.pop().suggested_filename == "demo-camera_clips.csv"
     assert len(downloads) == count
     clips = []
     for download in downloads:

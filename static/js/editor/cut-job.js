@@ -2,6 +2,8 @@
 
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { fileCreate } from "../media/folder.js";
+import { nameMakeSafe, nameStem } from "../media/names.js";
 import { cutRowEnd, cutRowProgress } from "./cut-rows.js";
 import { blobDownload } from "./download.js";
 
@@ -17,6 +19,7 @@ export async function cutJobRun(dialog, file, plan, signal) {
   totalShow(dialog, 0, gettext("Cutting…"));
   try {
     const { cutRun } = await import("../media/cutting.js");
+    const { cutReport } = await import("../media/cut-report.js");
     const report = await cutRun(file, plan, {
       directory,
       signal,
@@ -26,7 +29,10 @@ export async function cutJobRun(dialog, file, plan, signal) {
         totalShow(dialog, total, gettext("Cutting…"));
       },
     });
-    reportShow(dialog, rows, report);
+    const isAny = report.clips.some(({ isWritten }) => isWritten);
+    const csv = cutReport(plan, report.clips);
+    const listed = isAny ? await reportSave(csv, nameStem(file.name), directory) : "";
+    reportShow(dialog, rows, report, listed);
   } catch (error) {
     totalShow(dialog, 0, /** @type {Error} */ (error).message);
   }
@@ -44,21 +50,38 @@ async function directoryAsk() {
   }
 }
 
-/** @param {HTMLElement} dialog @param {HTMLElement} rows @param {CutReport} report */
-function reportShow(dialog, rows, report) {
+/** Beside the clips; gives its name. @param {string} csv @param {string} stem @param {FileSystemDirectoryHandle} [directory] */
+async function reportSave(csv, stem, directory) {
+  const name = `${nameMakeSafe(stem)}_clips.csv`;
+  const blob = new Blob([csv], { type: "text/csv" });
+  if (!directory) {
+    blobDownload(name, blob);
+    return name;
+  }
+  const handle = await fileCreate(directory, name);
+  await blob.stream().pipeTo(await handle.createWritable());
+  return handle.name;
+}
+
+/** @param {HTMLElement} dialog @param {HTMLElement} rows @param {CutReport} report @param {string} listed in this file */
+function reportShow(dialog, rows, report, listed) {
   for (const [index, clip] of report.clips.entries()) cutRowEnd(rows, index, clip);
   const written = report.clips.filter(({ isWritten }) => isWritten).length;
   const { length } = report.clips;
-  totalShow(dialog, written / length, reportText(written, length - written));
+  totalShow(dialog, written / length, reportText(written, length - written, listed));
 }
 
-/** @param {number} written @param {number} failed */
-function reportText(written, failed) {
+/** @param {number} written @param {number} failed @param {string} listed */
+function reportText(written, failed, listed) {
   const text = ngettext("%(count)s clip is written.", "%(count)s clips are written.", written);
   const sentences = [interpolate(text, { count: written }, true)];
   if (failed) {
     const other = ngettext("%(count)s is not.", "%(count)s are not.", failed);
     sentences.push(interpolate(other, { count: failed }, true));
+  }
+  if (listed) {
+    const text = gettext("%(name)s lists them with their checksums.");
+    sentences.push(interpolate(text, { name: listed }, true));
   }
   return sentences.join(" ");
 }

@@ -12,7 +12,8 @@ import {
 import { clipContainer, clipFormat } from "./clip-format.js";
 import { cutPoints } from "./cut-points.js";
 import { errorMessage, MediaError } from "./errors.js";
-import { nameNumbered } from "./names.js";
+import { fileCreate } from "./folder.js";
+import { blobSha256 } from "./hash.js";
 import { videoOpen } from "./source.js";
 
 /**
@@ -25,7 +26,7 @@ import { videoOpen } from "./source.js";
  * @property {number} cutStart
  * @property {number} cutStop
  *
- * @typedef {{name: string, bytes: number, blob: Blob | null, hasLostTracks: boolean}} ClipWritten
+ * @typedef {{name: string, bytes: number, sha256: string, blob: Blob | null, hasLostTracks: boolean}} ClipWritten
  */
 
 const PROGRESS_MS = 200;
@@ -81,7 +82,8 @@ async function clipWrite(video, clip, directory) {
     writable = await handle.createWritable();
     const hasLostTracks = await clipCopy(video, clip, new StreamTarget(writable, { chunked: true }));
     const file = await handle.getFile();
-    return { name: handle.name, bytes: file.size, blob: directory ? null : file, hasLostTracks };
+    const sha256 = await blobSha256(file);
+    return { name: handle.name, bytes: file.size, sha256, blob: directory ? null : file, hasLostTracks };
   } catch (error) {
     await writable?.abort().catch(() => {});
     await folder.removeEntry(handle.name).catch(() => {});
@@ -98,7 +100,7 @@ async function clipToMemory(video, clip) {
   const target = new BufferTarget();
   const hasLostTracks = await clipCopy(video, clip, target);
   const blob = new Blob([/** @type {ArrayBuffer} */ (target.buffer)]);
-  return { name: clip.name, bytes: blob.size, blob, hasLostTracks };
+  return { name: clip.name, bytes: blob.size, sha256: await blobSha256(blob), blob, hasLostTracks };
 }
 
 /**
@@ -138,34 +140,6 @@ function progressThrottled() {
     last = performance.now();
     self.postMessage({ type: "progress", fraction });
   };
-}
-
-/**
- * A new file, whatever is there already.
- * @param {FileSystemDirectoryHandle} directory
- * @param {string} name
- */
-async function fileCreate(directory, name) {
-  for (let number = 1; ; number += 1) {
-    const free = nameNumbered(name, number);
-    if (!(await exists(directory, free))) return directory.getFileHandle(free, { create: true });
-  }
-}
-
-/**
- * @param {FileSystemDirectoryHandle} directory
- * @param {string} name
- */
-async function exists(directory, name) {
-  try {
-    await directory.getFileHandle(name);
-    return true;
-  } catch (error) {
-    const { name: kind } = /** @type {Error} */ (error);
-    if (kind === "NotFoundError") return false;
-    if (kind === "TypeMismatchError") return true;
-    throw error;
-  }
 }
 
 /** @type {Promise<FileSystemDirectoryHandle | null> | null} */

@@ -22,6 +22,7 @@ import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
  * @property {string} name as written: "clip (2).mp4" where "clip.mp4" was there
  * @property {boolean} isWritten
  * @property {number} bytes
+ * @property {string} sha256 of the file, "" when not written
  * @property {number} cutStart
  * @property {number} cutStop
  * @property {boolean} hasLostTracks a track, such as sound in a codec the container cannot hold, is missing
@@ -97,7 +98,7 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
  */
 async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
   const { name, cutStart, cutStop, container } = clip;
-  const result = { name, cutStart, cutStop, isWritten: false, bytes: 0, hasLostTracks: false };
+  const result = { name, cutStart, cutStop, isWritten: false, bytes: 0, sha256: "", hasLostTracks: false };
   try {
     if (signal?.aborted) throw new MediaError("cancelled");
     const order = { name, cutStart, cutStop, container };

@@ -1,0 +1,28 @@
+// What a run of cutting has written, as a table beside the clips.
+
+/** @typedef {import("./cutting.js").CutClip} CutClip */
+/** @typedef {import("./cutting.js").CutResult} CutResult */
+
+const HEAD = "file,start,stop,clip_start,clip_stop,label,bytes,sha256,error";
+
+/**
+ * @param {readonly CutClip[]} plan
+ * @param {readonly CutResult[]} results in the order of the plan
+ * @returns {string} CSV (RFC 4180) with a head; times in seconds
+ */
+export function cutReport(plan, results) {
+  const rows = plan.map(({ start, stop, label }, index) => {
+    const { name, cutStart, cutStop, isWritten, bytes, sha256, error } = results[index];
+    const file = isWritten ? name : "";
+    const times = [start, stop, cutStart, cutStop].map((time) => time.toFixed(3));
+    return [file, ...times, label, isWritten ? bytes : "", sha256, error].map(field).join(",");
+  });
+  return [HEAD, ...rows, ""].join("\r\n");
+}
+
+/** @param {string | number} value */
+function field(value) {
+  // a spreadsheet would take such a text for a formula
+  const text = String(value).replace(/^[=+\-@\t\r]/, "'$&");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,29 @@
+import { nameNumbered } from "./names.js";
+
+/**
+ * A new file, whatever is there already.
+ * @param {FileSystemDirectoryHandle} directory
+ * @param {string} name
+ */
+export async function fileCreate(directory, name) {
+  for (let number = 1; ; number += 1) {
+    const free = nameNumbered(name, number);
+    if (!(await exists(directory, free))) return directory.getFileHandle(free, { create: true });
+  }
+}
+
+/**
+ * @param {FileSystemDirectoryHandle} directory
+ * @param {string} name
+ */
+async function exists(directory, name) {
+  try {
+    await directory.getFileHandle(name);
+    return true;
+  } catch (error) {
+    const { name: kind } = /** @type {Error} */ (error);
+    if (kind === "NotFoundError") return false;
+    if (kind === "TypeMismatchError") return true;
+    throw error;
+  }
+}

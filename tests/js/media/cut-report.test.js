@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cutReport } from "../../../static/js/media/cut-report.js";
+import { blobSha256 } from "../../../static/js/media/hash.js";
+
+const CLIP = { start: 5, stop: 9.5, label: "", cutStart: 4, cutStop: 9.52, name: "a.mp4", container: "mp4" };
+const WRITTEN = {
+  ...CLIP,
+  isWritten: true,
+  bytes: 3,
+  sha256: "ab",
+  hasLostTracks: false,
+  error: "",
+  code: "",
+};
+
+test("a report has a line for each clip, written or not", () => {
+  const failed = { ...WRITTEN, isWritten: false, bytes: 0, sha256: "", error: "The disk is full." };
+  const plan = /** @type {any[]} */ ([CLIP, CLIP]);
+  assert.equal(
+    cutReport(plan, [{ ...WRITTEN, name: "a (2).mp4" }, failed]),
+    [
+      "file,start,stop,clip_start,clip_stop,label,bytes,sha256,error",
+      "a (2).mp4,5.000,9.500,4.000,9.520,,3,ab,",
+      ",5.000,9.500,4.000,9.520,,,,The disk is full.",
+      "",
+    ].join("\r\n"),
+  );
+});
+
+test("a label is one field and no formula", () => {
+  const plan = /** @type {any[]} */ ([{ ...CLIP, label: '=1+1, "gate"' }]);
+  assert.match(cutReport(plan, [WRITTEN]), /,"'=1\+1, ""gate""",3,ab,/);
+});
+
+test("a file is hashed as the standard says", async () => {
+  assert.equal(
+    await blobSha256(new Blob(["a", "bc"])), // FIPS 180-2, appendix B.1
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
+});
