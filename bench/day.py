@@ -18,7 +18,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S
+from smartcut.core.limits import CHUNK_FRAMES, DAY_S
 from tests.client import frames_sample
 from workers.demo_video import demo_video_write
 from workers.evaluation.__main__ import plugin_load
@@ -46,7 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--small", action="store_true", help="an hour instead of a day")
     parser.add_argument("--frames", type=int)
     arguments = parser.parse_args()
-    arguments.frames = arguments.frames or (3600 if arguments.small else int(MAX_DURATION_S))
+    arguments.frames = arguments.frames or (3600 if arguments.small else int(DAY_S))
     return arguments
 
 

@@ -21,14 +21,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from smartcut.core.limits import CHUNK_FRAMES, MAX_DURATION_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
+from smartcut.core.limits import CHUNK_FRAMES, DAY_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
 from workers.plugin import Frame, Lessons, Plugin, Scores
 from workers.runtime.calls import digest_make, features_extract, known_make, lessons_none, scores_make
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join
 
-DAY_FRAMES = int(MAX_DURATION_S)
+DAY_FRAMES = int(DAY_S)
 """The longest video at one frame a second."""
 SCORE_BYTES = 800 * 1024**2
 """What ``score`` may take for such a video."""

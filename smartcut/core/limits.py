@@ -1,7 +1,9 @@
 """What the pilot promises, in one place; settings may lower or raise the first three."""
 
 MAX_SIZE_BYTES = 25 * 1024**3
-MAX_DURATION_S = 24 * 3600.0
+DAY_S = 24 * 3600.0
+MAX_DURATION_S = DAY_S + 3600
+"""A recorder's file of a day may be a little longer, and by an hour when clocks are set back."""
 MAX_REQUESTS_IN_PROCESS = 3
 
 MIN_INTERVAL_S = 0.2

@@ -37,7 +37,7 @@ def test_it_works(alice: Client, alices: VideoRequest) -> None:
     assert [plugin["plugin_name"] for plugin in context["plugins"]] == ["motion"]
     assert context["limits"] == {
         "max_size_bytes": 25 * 1024**3,
-        "max_duration_s": 86_400.0,
+        "max_duration_s": 90_000.0,
         "max_requests": 3,
         "min_interval_s": 0.2,
         "max_interval_s": 60.0,
