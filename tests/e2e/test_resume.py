@@ -55,6 +55,13 @@ def undisturbed(stack: Stack, demo: Demo, browser: Browser) -> Times:
     return segments
 
 
+def _begin(context: BrowserContext, stack: Stack, demo: Demo) -> tuple[StartPage, Stored]:
+    stored = Stored(context)
+    start = StartPage(context.new_page(), stack.base_url)
+    start.find_segments(demo.path, interval="1")
+    return start, stored
+
+
 def _go_on(context: BrowserContext, stack: Stack, demo: Demo) -> StartPage:
     """A new tab, in which the same file is chosen again."""
     start = StartPage(context.new_page(), stack.base_url)
@@ -66,9 +73,7 @@ def _go_on(context: BrowserContext, stack: Stack, demo: Demo) -> StartPage:
 def test_a_tab_killed_twice_changes_nothing(
     stack: Stack, context: BrowserContext, demo: Demo, undisturbed: Times
 ) -> None:
-    stored = Stored(context)
-    start = StartPage(context.new_page(), stack.base_url)
-    start.find_segments(demo.path, interval="1")
+    start, stored = _begin(context, stack, demo)
     for share in (0.3, 0.6):
         stored.wait(start.page, share)
         start.page.close()
@@ -80,9 +85,7 @@ def test_a_tab_killed_twice_changes_nothing(
 def test_a_server_killed_in_the_middle_changes_nothing(
     stack: Stack, context: BrowserContext, demo: Demo, undisturbed: Times
 ) -> None:
-    stored = Stored(context)
-    start = StartPage(context.new_page(), stack.base_url)
-    start.find_segments(demo.path, interval="1")
+    start, stored = _begin(context, stack, demo)
     stored.wait(start.page, 0.5)
     stack.kill("web", signal.SIGKILL)
     until(lambda: stack.health, "the web to be back")
@@ -93,9 +96,7 @@ def test_a_server_killed_in_the_middle_changes_nothing(
 def test_a_network_cut_for_a_minute_changes_nothing(
     stack: Stack, context: BrowserContext, demo: Demo, undisturbed: Times
 ) -> None:
-    stored = Stored(context)
-    start = StartPage(context.new_page(), stack.base_url)
-    start.find_segments(demo.path, interval="1")
+    start, stored = _begin(context, stack, demo)
     stored.wait(start.page, 0.4)
     context.set_offline(True)
     before = len(stored.times)
