@@ -13,11 +13,16 @@ import { rateMeter, secondsLeft } from "./rate.js";
  * @property {number} ahead
  * @property {number | null} framesPerSecond
  * @property {number | null} secondsLeft
+ * @property {number | null} slowUpload bytes per second, when frames wait for the network and nothing else
  *
  * @typedef {ReturnType<typeof progressOpen>} Progress
  */
 
 const REPORT_MS = 200;
+/** So many sampled frames wait to be sent only where sending is slower than sampling. */
+const SLOW_FRAMES = 2.5 * CHUNK_FRAMES;
+/** A network may stop for a moment. */
+const SLOW_AFTER_S = 5;
 
 /**
  * Counts what the parts of the sampler report and tells the page a few times a second.
@@ -37,15 +42,27 @@ export function progressOpen(framesExpected, report) {
     ahead: 0,
     framesPerSecond: null,
     secondsLeft: null,
+    slowUpload: null,
   };
   const meter = rateMeter();
+  const bytesMeter = rateMeter();
+  /** @type {number | null} */
+  let slowSince = null;
   let isScheduled = false;
 
   function send() {
     isScheduled = false;
     state.framesPerSecond = meter.perSecond();
     state.secondsLeft = secondsLeft(state.framesExpected - state.framesUploaded, state.framesPerSecond);
+    state.slowUpload = isUploadSlow() ? bytesMeter.perSecond() : null;
     report({ ...state });
+  }
+
+  function isUploadSlow() {
+    const now = performance.now() / 1000;
+    const isBehind = state.framesSampled - state.framesUploaded >= SLOW_FRAMES;
+    slowSince = isBehind && state.stage === "sampling" ? (slowSince ?? now) : null;
+    return slowSince !== null && now - slowSince >= SLOW_AFTER_S;
   }
 
   function changed() {
@@ -81,6 +98,7 @@ export function progressOpen(framesExpected, report) {
       state.bytesUploaded += chunk.body.length;
       state.chunksUploaded += 1;
       meter.add(performance.now() / 1000, state.framesUploaded);
+      bytesMeter.add(performance.now() / 1000, state.bytesUploaded);
       changed();
     },
     /** @param {"upload" | "waiting" | "retrying"} stage */

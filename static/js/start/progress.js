@@ -8,6 +8,7 @@
  * @property {number} framesUploaded
  * @property {number | null} framesPerSecond
  * @property {number | null} secondsLeft
+ * @property {number | null} slowUpload bytes per second
  */
 
 /**

@@ -154,7 +154,14 @@ function timeLeftText({ timeLeft }) {
 function localText({ local }, isScoring) {
   if (isScoring || !local) return "";
   if (local.stage === "retrying") return gettext("no connection, trying again");
-  return local.stage === "waiting" ? gettext("waiting for the recommender to catch up") : "";
+  if (local.stage === "waiting") return gettext("waiting for the recommender to catch up");
+  return local.slowUpload ? slowUploadText(local.slowUpload) : "";
+}
+
+/** @param {number} bytesPerSecond */
+function slowUploadText(bytesPerSecond) {
+  const text = gettext("the network is the slowest part (%(size)s a second): a longer interval sends less");
+  return interpolate(text, { size: bytesFormat(bytesPerSecond) }, true);
 }
 
 /**

@@ -112,4 +112,5 @@ def test_a_slow_network_holds_the_sampling_back(lab: Lab, path: Path) -> None:
     start(lab, path, interval=0.04)
     lab.page.wait_for_timeout(4000)
     assert lab.page.evaluate("window.progress.framesSampled") <= 5 * 50
+    lab.page.wait_for_function("window.progress.slowUpload > 0")
     lab.page.evaluate("window.run.cancel()")

@@ -29,6 +29,7 @@ const local = {
   framesUploaded: 350,
   framesPerSecond: 50,
   secondsLeft: 12,
+  slowUpload: null,
 };
 /** @param {import("../../../static/js/start/progress.js").Stage[]} stages */
 const brief = (stages) => stages.map(({ name, done, status }) => [name, done, status]);

@@ -77,6 +77,15 @@ test("a running request shows its stages, rate and time left, and can be cancell
   assert.equal(row.url, "");
 });
 
+test("where sending is the slowest part, the row says so and what helps", () => {
+  const running = { ...entry(), sampledIn: /** @type {const} */ ("here"), run: { cancel() {} } };
+  running.local = /** @type {any} */ ({ stage: "sampling", framesSampled: 250, slowUpload: 300 * 1024 });
+  assert.match(
+    rowMake(running, context).detail,
+    /the network is the slowest part \(300\skB a second\): a longer interval sends less$/,
+  );
+});
+
 test("a request whose tab was closed asks for the same file", () => {
   const row = rowMake(entry(), context);
   assert.match(row.note?.text ?? "", /^Choose the same file again to continue/);
