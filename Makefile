@@ -19,7 +19,7 @@ DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all weights test test-fast test-torch lint format bench bench-quality bench-media demo-video stress-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-torch lint format bench bench-quality bench-media demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -47,6 +47,9 @@ test-fast: install-dev  ## the tests that start neither a browser nor the whole 
 test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
 	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \
 		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
+
+test-firefox: install-dev  ## the journey in the Firefox that is installed
+	SMARTCUT_TEST_FIREFOX=1 $(BIN)/pytest tests/e2e/test_firefox.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,12 @@ SEGMENTS = """(await (await fetch("/api" + location.pathname.replace(/\\/$/, "")
 
 @pytest.fixture
 def firefox(tmp_path: Path) -> Iterator[Firefox]:
+    if not os.environ.get("SMARTCUT_TEST_FIREFOX"):
+        pytest.skip(
+            "Firefox is tested by `make test-firefox`: it stalled once in three runs, the cause is not known"
+        )
     program = firefox_find()
-    if program is None:
-        pytest.skip("there is no Firefox on this machine")
+    assert program, "there is no Firefox on this machine"
     with firefox_run(program, tmp_path) as firefox:
         yield firefox
 
