@@ -2,7 +2,7 @@
 
 All on this machine: the browser, the web, Redis and the worker of ``motion``. The recording is a minute of a
 camera in Full HD, repeated without coding it again: 25 GB a day. Memory is the proportional set size (Linux
-only), looked at every five seconds. ffmpeg takes every keyframe of the first part of the same file to a JPEG of
+only), looked at every 5 s. ffmpeg takes every keyframe of the first part of the same file to a JPEG of
 the same size; CPU time is compared by frame.
 """
 
