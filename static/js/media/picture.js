@@ -1,7 +1,7 @@
-import { planeShrink } from "./shrink.js";
+import { MOST_ROWS, shrinkerOpen } from "./shrink.js";
 
 /** Frames timed with each way of shrinking before the faster one is kept. */
-const TRIAL_FRAMES = 12;
+const TRIAL_FRAMES = 6;
 
 /**
  * @typedef {object} PictureSetup
@@ -27,14 +27,15 @@ export function pictureMakerOpen(setup) {
   };
   // shrunk planes are in the memory already; a frame that a GPU has decoded may be drawn there
   const contexts = { planes: canvasOpen(setup, size, true), canvas: canvasOpen(setup, size, false) };
+  const shrinker = shrinkerOpen();
   const trial = trialOpen(/** @type {const} */ (["planes", "canvas"]), TRIAL_FRAMES);
   return {
     way: trial.choice,
     async jpeg(frame) {
-      const way = hasPlanes(frame, size) ? trial.choice() : "canvas";
+      const way = shrinker && hasPlanes(frame, size) ? trial.choice() : "canvas";
       const started = performance.now();
       const context = contexts[way];
-      const image = way === "planes" ? await frameShrink(frame, size) : frame;
+      const image = shrinker && way === "planes" ? await frameShrink(shrinker, frame, size) : frame;
       context.drawImage(image, 0, 0, size.width, size.height);
       image.close();
       const blob = await context.canvas.convertToBlob({ type: "image/jpeg", quality: setup.quality });
@@ -105,44 +106,41 @@ function canvasOpen({ width, height, rotation, isFlipped }, size, willReadFreque
 function hasPlanes(frame, size) {
   const rect = frame.visibleRect;
   if (!rect || rect.width < size.width || rect.height < size.height) return false;
+  if (rect.height > (MOST_ROWS - 1) * size.height) return false;
   return frame.format === "I420" || frame.format === "NV12";
 }
 
 /**
+ * @param {import("./shrink.js").Shrinker} shrinker
  * @param {VideoFrame} frame closed here
  * @param {{width: number, height: number}} size
  * @returns {Promise<VideoFrame>}
  */
-async function frameShrink(frame, size) {
-  const data = planesBuffer(frame.allocationSize());
-  const layouts = await frame.copyTo(data);
-  const sources = sourcePlanes(frame, data, layouts);
+async function frameShrink(shrinker, frame, { width, height }) {
+  const layouts = await frame.copyTo(shrinker.source(frame.allocationSize()));
+  const planes = sourcePlanes(frame, layouts);
   const colorSpace = frame.colorSpace.toJSON();
   frame.close();
-  const { targets, small } = targetPlanes(size);
-  for (const [index, source] of sources.entries()) planeShrink(source, targets[index]);
-  const { width: codedWidth, height: codedHeight } = size;
-  return new VideoFrame(small, { format: "I420", codedWidth, codedHeight, timestamp: 0, colorSpace });
-}
-
-let buffer = new Uint8Array(0);
-
-/** @param {number} size */
-function planesBuffer(size) {
-  if (buffer.length < size) buffer = new Uint8Array(size);
-  return buffer;
+  const chroma = halved({ width, height });
+  const small = shrinker.shrink(planes, [{ width, height }, chroma, chroma]);
+  return new VideoFrame(small, {
+    format: "I420",
+    codedWidth: width,
+    codedHeight: height,
+    timestamp: 0,
+    colorSpace,
+  });
 }
 
 /**
  * @param {VideoFrame} frame
- * @param {Uint8Array} data
  * @param {PlaneLayout[]} layouts
  * @returns {import("./shrink.js").Plane[]} Y, U and V
  */
-function sourcePlanes(frame, data, layouts) {
-  const { width, height } = /** @type {DOMRectReadOnly} */ (frame.visibleRect);
-  const chroma = { data, width: (width + 1) >> 1, height: (height + 1) >> 1 };
-  const y = { data, ...layouts[0], step: 1, width, height };
+function sourcePlanes(frame, layouts) {
+  const size = /** @type {DOMRectReadOnly} */ (frame.visibleRect);
+  const chroma = halved(size);
+  const y = { ...layouts[0], step: 1, width: size.width, height: size.height };
   if (frame.format === "I420") {
     return [y, { ...chroma, ...layouts[1], step: 1 }, { ...chroma, ...layouts[2], step: 1 }];
   }
@@ -151,14 +149,6 @@ function sourcePlanes(frame, data, layouts) {
 }
 
 /** @param {{width: number, height: number}} size */
-function targetPlanes({ width, height }) {
-  const chromaWidth = (width + 1) >> 1;
-  const chromaHeight = (height + 1) >> 1;
-  const lumaBytes = width * height;
-  const chromaBytes = chromaWidth * chromaHeight;
-  const small = new Uint8Array(lumaBytes + 2 * chromaBytes);
-  const chroma = { data: small, stride: chromaWidth, step: 1, width: chromaWidth, height: chromaHeight };
-  const y = { data: small, offset: 0, stride: width, step: 1, width, height };
-  const targets = [y, { ...chroma, offset: lumaBytes }, { ...chroma, offset: lumaBytes + chromaBytes }];
-  return { targets, small };
+function halved({ width, height }) {
+  return { width: (width + 1) >> 1, height: (height + 1) >> 1 };
 }
