@@ -80,9 +80,9 @@ bench: install-dev  ## measures sampling, scoring, its memory and the time to an
 bench-quality: install-dev  ## measures motion beside DVR-Scan; FOOTAGE=folder of X.mp4, X.json; ARGS=--small for a quick look
 	$(BIN)/python -m bench.quality --data $(DATA)/quality $(if $(FOOTAGE),--footage $(FOOTAGE)) $(ARGS)
 
-bench-media: install-dev  ## measures a long recording from click to segments; ARGS="--hours 24 --intervals 2 5 10", ARGS=--small
+bench-media: install-dev  ## measures a long recording from click to segments; FOOTAGE=clip.mp4 ARGS="--hours 24 --intervals 2 5 10", ARGS=--small
 	@sh tests/chromium.sh
-	$(BIN)/python -m bench.media $(ARGS)
+	$(BIN)/python -m bench.media $(if $(FOOTAGE),--clip $(FOOTAGE)) $(ARGS)
 
 wasm: $(NPM_DEV)  ## builds the browser's shrinking (WebAssembly) from wasm/shrink.wat
 	node wasm/build.mjs
