@@ -18,7 +18,8 @@ import { rateMeter, secondsLeft } from "./rate.js";
  * @typedef {ReturnType<typeof progressOpen>} Progress
  */
 
-const REPORT_MS = 200;
+/** Each report makes the page lay itself out and paint, which takes CPU time from the sampling. */
+const REPORT_MS = 500;
 /** So many sampled frames wait to be sent only where sending is slower than sampling. */
 const SLOW_FRAMES = 2.5 * CHUNK_FRAMES;
 /** A network may stop for a moment. */
