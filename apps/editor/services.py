@@ -31,12 +31,12 @@ class StaleRevision(Exception):
 def segments_save(*, uid: UUID, revision: int, segments: Sequence[SegmentBody]) -> VideoRequest:
     """Replaces the whole list, if the window that made it had seen the latest one."""
     request = request_lock(uid)
+    if request.state != State.READY and not request.is_scored_again:
+        raise NotReady
+    if request.revision != revision:  # first: the list may be there already, and only its answer was lost
+        raise StaleRevision(request)
     if request.is_scored_again:
         raise ScoredAgain
-    if request.state != State.READY:
-        raise NotReady
-    if request.revision != revision:
-        raise StaleRevision(request)
     segments_replace(request, [Segment(request=request, **segment.model_dump()) for segment in segments])
     request_change(request)
     return request

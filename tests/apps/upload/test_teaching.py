@@ -321,6 +321,19 @@ def test_while_more_is_looked_for_an_edit_is_refused_in_words(alice: Client, lea
     assert spans(learned) == [(96.5, 203.5)]
 
 
+def test_a_window_that_is_behind_is_given_the_list_even_while_more_is_looked_for(
+    alice: Client, learned: VideoRequest
+) -> None:
+    """Its answer may have been lost: only the list tells it that its edit is there."""
+    body = {"revision": learned.revision, "segments": [{"start": 10, "stop": 30}]}
+    save(alice, learned, (10, 30))
+    teach(alice, learned)
+    response = put(alice, f"/api/requests/{learned.uid}/segments", body)
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "stale_revision")
+    assert [(one["start"], one["stop"]) for one in response.json()["segments"]] == [(10, 30)]
+    assert response.json()["revision"] == learned.revision
+
+
 def test_looking_for_more_is_given_up_and_the_list_stays_however_often_that_is_said(
     alice: Client, learned: VideoRequest
 ) -> None:
