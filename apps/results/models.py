@@ -29,6 +29,12 @@ class ScoreCurve(models.Model):
     suppressed = models.JSONField(
         _("suppressed stretches"), default=list, blank=True, help_text=_("What the plugin saw and held back.")
     )
+    proposals = models.JSONField(
+        _("proposals"),
+        default=list,
+        blank=True,
+        help_text=_("Start and stop of each, at these thresholds: to be read without the curve."),
+    )
     threshold_on = models.FloatField(_("threshold on"))
     threshold_off = models.FloatField(_("threshold off"))
 

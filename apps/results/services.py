@@ -17,7 +17,7 @@ from apps.results.reasons import DIGITS_AT_MOST
 from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
 from apps.upload.services import request_change, request_finish
-from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_make
+from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_of
 from smartcut.core import failures
 from smartcut.core import segments as core
 from smartcut.core.failure_file import FailureFile
@@ -92,7 +92,7 @@ def _results_write(uid: UUID, scores: ScoresFile) -> bool:
     request = VideoRequest.objects.select_for_update().filter(pk=uid, state=State.SCORING).first()
     if request is None or request.taught != scores.taught:
         return False  # what was there before the analyst asked again comes late
-    segments = _segments(request, scores.segments)  # first: they depend on the curve that was there
+    segments = _segments(request, scores.segments)  # first: they depend on the proposals that were there
     ScoreCurve.objects.update_or_create(request=request, defaults=_curve(scores))
     segments_replace(request, segments)
     request.chunks.update(is_processed=True)
@@ -112,6 +112,7 @@ def _curve(scores: ScoresFile) -> dict[str, object]:
         "scores": [round(score, 6) for score in scores.scores],
         "reasons": _reasons(scores),
         "suppressed": [_suppressed(stretch) for stretch in scores.suppressed],
+        "proposals": [(segment.start, segment.stop) for segment in scores.segments],
         "threshold_on": scores.thresholds.on,
         "threshold_off": scores.thresholds.off,
     }
@@ -170,7 +171,7 @@ def _outside(segment: Span, judged: Iterable[Span]) -> Iterator[tuple[float, flo
 
 def _judged(request: VideoRequest) -> tuple[list[Segment], list[Span]]:
     """The segments that stay, and with them what was deleted or cut off from proposals."""
-    proposals = proposals_make(request)
+    proposals = proposals_of(request)
     folder = request.folder.path
     learned = [one for one in map(Example.model_validate, request.examples) if one.folder == folder]
     segments = list(request.segments.all())

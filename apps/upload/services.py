@@ -119,9 +119,13 @@ def chunk_store(*, uid: UUID, index: int, received: files.ReceivedFile, frames: 
     return chunk, True
 
 
-@transaction.atomic
 def upload_complete(*, uid: UUID, chunks: int) -> VideoRequest:
     """All chunks have come: from here on the worker may score. Saying it again changes nothing."""
+    return _upload_complete(uid, chunks, _examples_earlier(uid))
+
+
+@transaction.atomic
+def _upload_complete(uid: UUID, chunks: int, earlier: list[Example]) -> VideoRequest:
     request = request_lock(uid)
     if request.state in (State.SCORING, State.READY) and request.chunks_total == chunks:
         return request
@@ -131,8 +135,7 @@ def upload_complete(*, uid: UUID, chunks: int) -> VideoRequest:
         raise MissingChunks(missing)
     if request.chunks_received > chunks:
         raise SurplusChunks
-    examples = _dumped(examples_of_camera(request))
-    request_change(request, state=State.SCORING, chunks_total=chunks, examples=examples)
+    request_change(request, state=State.SCORING, chunks_total=chunks, examples=_dumped(earlier))
     transaction.on_commit(partial(announce.upload_announce, request))
     return request
 
@@ -154,9 +157,13 @@ def chunk_process(*, uid: UUID, index: int) -> None:
     )
 
 
-@transaction.atomic
 def request_teach(*, uid: UUID) -> VideoRequest:
     """Scores a ready video again with what the analyst has judged; asking twice asks once."""
+    return _request_teach(uid, _examples_earlier(uid))
+
+
+@transaction.atomic
+def _request_teach(uid: UUID, earlier: list[Example]) -> VideoRequest:
     request = request_lock(uid)
     if request.is_scored_again:
         return request
@@ -168,7 +175,7 @@ def request_teach(*, uid: UUID) -> VideoRequest:
     if not own:
         raise NothingJudged
     _slot_check(request.user)
-    examples = _dumped(own + examples_of_camera(request))
+    examples = _dumped(own + earlier)
     request_change(request, state=State.SCORING, taught=request.taught + 1, examples=examples, error="")
     transaction.on_commit(partial(announce.upload_announce, request))
     return request
@@ -218,6 +225,11 @@ def _results_delete(request: VideoRequest) -> None:
     request.segments.all().delete()
     if hasattr(request, "score_curve"):
         request.score_curve.delete()
+
+
+def _examples_earlier(uid: UUID) -> list[Example]:
+    """Of other videos. Read before anything is locked: it takes a while and need not be of this moment."""
+    return examples_of_camera(VideoRequest.objects.get(pk=uid))
 
 
 def _dumped(examples: list[Example]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from apps.upload.models import State, VideoRequest
 from smartcut.core.request_file import Example
-from smartcut.core.segments import Segment, Thresholds, segments_from_scores
+from smartcut.core.segments import Segment
 
 EARLIER_AT_MOST = 8
 """Earlier videos of the camera that are learned from, the newest."""
@@ -35,7 +35,7 @@ class Span(Protocol):
 def examples_own(request: VideoRequest) -> list[Example]:
     """What the list says by now, and of what was learned before that which it does not gainsay."""
     segments = list(request.segments.all())
-    proposals = proposals_make(request)
+    proposals = proposals_of(request)
     judged = _verdicts(segments, proposals, is_first=request.taught == 0)
     deleted = [(span, False) for span in proposals if not is_overlapped(span, segments)]
     made = [_example(request, span, is_relevant=is_relevant) for span, is_relevant in judged + deleted]
@@ -56,18 +56,10 @@ def examples_of_camera(request: VideoRequest) -> list[Example]:
     return list(chain.from_iterable(examples_own(one) for one in newest.prefetch_related("segments")))
 
 
-def proposals_make(request: VideoRequest) -> list[Segment]:
-    """What the plugin proposed at its own thresholds."""
-    if not hasattr(request, "score_curve"):
-        return []
-    curve = request.score_curve
-    return segments_from_scores(
-        curve.times,
-        curve.scores,
-        duration=request.duration,
-        interval=request.interval,
-        thresholds=Thresholds(on=curve.threshold_on, off=curve.threshold_off),
-    )
+def proposals_of(request: VideoRequest) -> list[Segment]:
+    """What the plugin proposed at its own thresholds; the curve, which may be that of a day, stays unread."""
+    stored = VideoRequest.objects.filter(pk=request.pk).values_list("score_curve__proposals", flat=True)
+    return [Segment(start=start, stop=stop) for start, stop in stored.first() or []]
 
 
 def is_touched(segment: Any, proposals: Iterable[Span]) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.plugins.models import Plugin
@@ -397,6 +401,43 @@ def test_the_same_video_searched_again_begins_with_what_was_judged(
         upload(alice, following)
     assert [one["is_relevant"] for one in described(following)["examples"]] == [False]
     assert SEGMENTS[0].start == described(following)["examples"][0]["start"]
+
+
+def test_earlier_videos_are_read_before_anything_is_locked(
+    alice: Client, learned: VideoRequest, create: Create
+) -> None:
+    judge(learned, "relevant")
+    following = create(alice)
+    with CaptureQueriesContext(connection) as uploading:
+        upload(alice, following)
+    VideoRequest.objects.filter(pk=following.pk).update(state=State.FAILED, finished=timezone.now())
+    with CaptureQueriesContext(connection) as teaching:
+        teach(alice, learned)
+    assert following.chunks.count() == 2
+    for queries in (uploading, teaching):
+        texts = [query["sql"] for query in queries]
+        (looks_for_earlier,) = [at for at, text in enumerate(texts) if '"fingerprint" = ' in text]
+        assert _savepoints_open(texts[:looks_for_earlier]) == 0
+
+
+def _savepoints_open(texts: list[str]) -> int:
+    begun = sum(text.startswith("SAVEPOINT") for text in texts)
+    return begun - sum(text.startswith("RELEASE SAVEPOINT") for text in texts)
+
+
+def test_a_state_is_told_without_reading_the_curve(alice: Client, learned: VideoRequest) -> None:
+    judge(learned, "relevant")
+    with CaptureQueriesContext(connection) as queries:
+        assert alice.get(f"/api/requests/{learned.uid}").json()["is_judged"]
+        teach(alice, learned)
+    assert not [query["sql"] for query in queries if '"results_scorecurve"."scores"' in query["sql"]]
+
+
+def test_proposals_of_older_results_are_filled_in(learned: VideoRequest) -> None:
+    before = ScoreCurve.objects.get().proposals
+    ScoreCurve.objects.update(proposals=[])
+    import_module("apps.results.migrations.0003_proposals").proposals_fill(apps, None)
+    assert ScoreCurve.objects.get().proposals == before == [[96.5, 203.5]]
 
 
 def test_state_says_whether_it_can_be_taught(alice: Client, learned: VideoRequest) -> None:
