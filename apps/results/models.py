@@ -35,6 +35,9 @@ class ScoreCurve(models.Model):
         blank=True,
         help_text=_("Start and stop of each, at these thresholds: to be read without the curve."),
     )
+    examples = models.JSONField(
+        _("examples"), default=list, blank=True, help_text=_("What the plugin had learned from.")
+    )
     threshold_on = models.FloatField(_("threshold on"))
     threshold_off = models.FloatField(_("threshold off"))
 

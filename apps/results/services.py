@@ -16,7 +16,7 @@ from apps.results.models import ScoreCurve, Segment
 from apps.results.reasons import DIGITS_AT_MOST
 from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
-from apps.upload.services import request_change, request_finish
+from apps.upload.services import request_finish, request_teach_end
 from apps.upload.teaching import Span, is_overlapped, is_touched, proposals_of
 from smartcut.core import failures
 from smartcut.core import segments as core
@@ -51,8 +51,7 @@ def request_fail(*, uid: UUID, error: str) -> None:
         return
     error = error.replace("\0", "")[:ERROR_LENGTH]
     if request.is_scored_again:
-        can_learn = error != failures.DIGEST_LOST
-        request_change(request, state=State.READY, error=error, keeps_features=can_learn)
+        request_teach_end(request, error=error, keeps_features=error != failures.DIGEST_LOST)
     else:
         request_finish(request, state=State.FAILED, error=error)
 
@@ -93,7 +92,8 @@ def _results_write(uid: UUID, scores: ScoresFile) -> bool:
     if request is None or request.taught != scores.taught:
         return False  # what was there before the analyst asked again comes late
     segments = _segments(request, scores.segments)  # first: they depend on the proposals that were there
-    ScoreCurve.objects.update_or_create(request=request, defaults=_curve(scores))
+    curve = _curve(scores) | {"examples": request.examples}
+    ScoreCurve.objects.update_or_create(request=request, defaults=curve)
     segments_replace(request, segments)
     request.chunks.update(is_processed=True)
     request_finish(

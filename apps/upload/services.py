@@ -18,7 +18,7 @@ from apps.plugins.selectors import plugins_available
 from apps.upload import announce, files
 from apps.upload.models import IN_PROCESS, Chunk, State, VideoRequest
 from apps.upload.selectors import chunks_missing, requests_in_process
-from apps.upload.teaching import examples_of_camera, examples_own
+from apps.upload.teaching import examples_learned, examples_of_camera, examples_own
 from apps.users.models import User
 from smartcut.core.folder import KEPT_NAMES
 from smartcut.core.names import video_name_make_safe
@@ -195,7 +195,12 @@ def request_teach_cancel(*, uid: UUID) -> None:
     """Looks for no more; the list is as it was. Nothing happens when the answer is there already."""
     request = request_lock(uid)
     if request.is_scored_again:
-        request_change(request, state=State.READY)
+        request_teach_end(request)
+
+
+def request_teach_end(request: VideoRequest, **values: Any) -> None:
+    """Ready again, and nothing was learned; ``taught`` stays, so that a late answer is known."""
+    request_change(request, state=State.READY, examples=examples_learned(request), **values)
 
 
 def request_lock(uid: UUID) -> VideoRequest:

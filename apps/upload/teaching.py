@@ -36,10 +36,11 @@ def examples_own(request: VideoRequest) -> list[Example]:
     """What the list says by now, and of what was learned before that which it does not gainsay."""
     segments = list(request.segments.all())
     proposals = proposals_of(request)
-    judged = _verdicts(segments, proposals, is_first=request.taught == 0)
+    earlier = _earlier(request)
+    judged = _verdicts(segments, proposals, is_first=not earlier)
     deleted = [(span, False) for span in proposals if not is_overlapped(span, segments)]
     made = [_example(request, span, is_relevant=is_relevant) for span, is_relevant in judged + deleted]
-    return _with_earlier(request, made, segments)[:EXAMPLES_AT_MOST]
+    return (made + _not_gainsaid(earlier, made, segments))[:EXAMPLES_AT_MOST]
 
 
 def examples_of_camera(request: VideoRequest) -> list[Example]:
@@ -58,8 +59,12 @@ def examples_of_camera(request: VideoRequest) -> list[Example]:
 
 def proposals_of(request: VideoRequest) -> list[Segment]:
     """What the plugin proposed at its own thresholds; the curve, which may be that of a day, stays unread."""
-    stored = VideoRequest.objects.filter(pk=request.pk).values_list("score_curve__proposals", flat=True)
-    return [Segment(start=start, stop=stop) for start, stop in stored.first() or []]
+    return [Segment(start=start, stop=stop) for start, stop in _beside_curve(request, "proposals")]
+
+
+def examples_learned(request: VideoRequest) -> list[Any]:
+    """What the plugin had learned from when it made the present scores, as it is stored."""
+    return _beside_curve(request, "examples")
 
 
 def is_touched(segment: Any, proposals: Iterable[Span]) -> bool:
@@ -69,6 +74,11 @@ def is_touched(segment: Any, proposals: Iterable[Span]) -> bool:
 
 def is_overlapped(span: Span, others: Iterable[Span]) -> bool:
     return any(span.start < other.stop and other.start < span.stop for other in others)
+
+
+def _beside_curve(request: VideoRequest, field: str) -> list[Any]:
+    stored = VideoRequest.objects.filter(pk=request.pk).values_list(f"score_curve__{field}", flat=True)
+    return stored.first() or []
 
 
 def _same_plugin(request: VideoRequest) -> Q:
@@ -87,11 +97,17 @@ def _verdicts(
     return [(segment, segment.verdict != IRRELEVANT) for segment in meant]
 
 
-def _with_earlier(request: VideoRequest, made: list[Example], segments: Sequence[Span]) -> list[Example]:
-    """Earlier examples of this video stay: a deleted proposal is none of the proposals any more."""
-    earlier = (Example.model_validate(one) for one in request.examples)
-    own = [one for one in earlier if one.folder == request.folder.path and not is_overlapped(one, made)]
-    return made + [one for one in own if is_overlapped(one, segments) == one.is_relevant]
+def _earlier(request: VideoRequest) -> list[Example]:
+    """Of this video, what was learned before: a deleted proposal is none of the proposals any more."""
+    stored = map(Example.model_validate, request.examples)
+    return [one for one in stored if one.folder == request.folder.path]
+
+
+def _not_gainsaid(
+    earlier: Iterable[Example], made: Sequence[Span], segments: Sequence[Span]
+) -> list[Example]:
+    open_ones = [one for one in earlier if not is_overlapped(one, made)]
+    return [one for one in open_ones if is_overlapped(one, segments) == one.is_relevant]
 
 
 def _example(request: VideoRequest, span: Span, *, is_relevant: bool) -> Example:

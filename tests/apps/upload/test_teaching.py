@@ -306,6 +306,44 @@ def test_a_failure_told_late_ends_nothing_newer(alice: Client, learned: VideoReq
     assert (learned.taught, learned.state) == (2, State.SCORING)
 
 
+@pytest.mark.parametrize("ending", ["cancelled", "failed"])
+def test_what_was_given_up_or_failed_was_not_learned(
+    alice: Client, scoring: VideoRequest, ending: str
+) -> None:
+    """The list is a first one still, and what was said of it then counts no more."""
+    finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, scoring, (296.5, 353.5))
+    teach(alice, scoring)
+    with step():
+        if ending == "cancelled":
+            alice.delete(f"/api/requests/{scoring.uid}/teach")
+        else:
+            failed_files(**answer(scoring, error="No."))
+    scoring.refresh_from_db()
+    assert (scoring.state, scoring.examples) == (State.READY, [])
+
+    save(alice, scoring, (296.5, 353.5), (496.5, 523.5))
+    assert teach(alice, scoring).json()["error"]["code"] == "nothing_judged"
+    save(alice, scoring, (496.5, 523.5))
+    assert teach(alice, scoring).status_code == 202
+    assert examples(scoring) == [(496.5, 523.5, True), (296.5, 353.5, False)]
+
+
+def test_what_was_learned_before_is_known_after_a_failure(alice: Client, scoring: VideoRequest) -> None:
+    finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
+    save(alice, scoring, (296.5, 353.5))
+    teach(alice, scoring)
+    finish(scoring, scores=[0.0] * len(TIMES), segments=[])
+    learned = scoring.examples
+    teach(alice, scoring)
+    with step():
+        failed_files(**answer(scoring, error="No."))
+    scoring.refresh_from_db()
+    assert scoring.examples == learned
+    teach(alice, scoring)
+    assert examples(scoring) == [(296.5, 353.5, True), (496.5, 523.5, False)]
+
+
 def test_more_is_not_offered_when_what_was_kept_is_lost(alice: Client, learned: VideoRequest) -> None:
     save(alice, learned, (10, 30))
     teach(alice, learned)
@@ -433,11 +471,16 @@ def test_a_state_is_told_without_reading_the_curve(alice: Client, learned: Video
     assert not [query["sql"] for query in queries if '"results_scorecurve"."scores"' in query["sql"]]
 
 
-def test_proposals_of_older_results_are_filled_in(learned: VideoRequest) -> None:
-    before = ScoreCurve.objects.get().proposals
-    ScoreCurve.objects.update(proposals=[])
+def test_what_older_results_lack_is_filled_in(alice: Client, learned: VideoRequest) -> None:
+    save(alice, learned, (10, 30))
+    teach(alice, learned)
+    finish(learned)
+    ScoreCurve.objects.update(proposals=[], examples=[])
     import_module("apps.results.migrations.0003_proposals").proposals_fill(apps, None)
-    assert ScoreCurve.objects.get().proposals == before == [[96.5, 203.5]]
+    import_module("apps.results.migrations.0004_examples").examples_fill(apps, None)
+    curve = ScoreCurve.objects.get()
+    assert (curve.proposals, curve.examples) == ([[96.5, 203.5]], learned.examples)
+    assert len(curve.examples) == 2
 
 
 def test_state_says_whether_it_can_be_taught(alice: Client, learned: VideoRequest) -> None:
