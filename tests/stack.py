@@ -74,13 +74,17 @@ class Stack:
 
 @contextmanager
 def stack_run(folder: Path, **env: str) -> Iterator[Stack]:
-    """Starts a stack with its data under ``folder``, waits until it is green, and stops it."""
+    """Starts a stack with its data under ``folder``, waits until it is green, and stops it.
+
+    ``motion`` is its only plugin, whatever is installed here, unless ``SMARTCUT_PLUGINS`` names others.
+    """
     port, redis_port, data_dir = port_find(), port_find(), folder / "data"
     own = {
         "SMARTCUT_PORT": str(port),
         "SMARTCUT_REDIS_PORT": str(redis_port),
         "SMARTCUT_DATA_DIR": str(data_dir),
         "SMARTCUT_DEMO": "0",
+        "SMARTCUT_PLUGINS": "motion",
         **env,
     }
     outside = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "DATABASE_URL")}

@@ -26,6 +26,9 @@ SECRET_KEY = env_str("SMARTCUT_SECRET_KEY") or (
 ALLOWED_HOSTS = env_list("SMARTCUT_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("SMARTCUT_ORIGINS")
 
+# Which plugins `manage.py up` starts, by name; all that can run here when none is named
+PLUGINS = env_list("SMARTCUT_PLUGINS")
+
 # An example to try, made by `manage.py up` when it is not there yet
 DEMO_VIDEO = DATA_DIR / "demo" / "demo-camera.mp4"
 WITH_DEMO = env_bool("SMARTCUT_DEMO", default=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -29,9 +29,12 @@ class PluginModule:
     """Why it cannot run here, one sentence with the remedy."""
 
 
-def plugins_for_here(folder: Path, output: Output) -> list[PluginModule]:
-    """The plugins that can run here; says why the others cannot."""
+def plugins_for_here(folder: Path, output: Output, wanted: Sequence[str] = ()) -> list[PluginModule]:
+    """The plugins that can run here, of those ``wanted`` by name or of all; says why the others cannot."""
     plugins = plugin_modules(folder)
+    for name in sorted(set(wanted) - {plugin.plugin_name for plugin in plugins}):
+        output.say(f"left out: SMARTCUT_PLUGINS names {name!r}, and no plugin has that name")
+    plugins = [plugin for plugin in plugins if not wanted or plugin.plugin_name in wanted]
     for plugin in plugins:
         if plugin.problem:
             output.say(f"left out: {plugin.problem}")

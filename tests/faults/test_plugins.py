@@ -24,7 +24,8 @@ def test_what_is_missing_is_told_once_and_the_others_run(tmp_path: Path) -> None
         trucks=plugin_source("trucks").replace("img_size = 320", NO_NETWORK),
         cranes="class Cranes(:\n",
     )
-    with stack_run(tmp_path, PYTHONPATH=str(installed)) as stack:
+    wanted = "motion,doors,gates,trucks,cranes"
+    with stack_run(tmp_path, PYTHONPATH=str(installed), SMARTCUT_PLUGINS=wanted) as stack:
         until(lambda: {"doors", "motion"} <= set(stack.health.get("plugins", [])), "the plugins that can run")
         until(lambda: "gates is left out for now" in stack.log_text(), "the end of gates")
         pids = stack.pids

@@ -28,7 +28,7 @@ def test_it_works(tmp_path: Path) -> None:
     with stack_run(tmp_path) as stack:
         until(lambda: "SmartCut is ready: http://localhost:" in stack.log_text(), "the address", within_s=10)
         pids = stack.pids
-        assert set(pids) >= {"supervisor", "redis", "results", "motion", "web"}
+        assert set(pids) == {"supervisor", "redis", "results", "motion", "web"}
         assert stack_stop(stack) == 0
     assert not [name for name, pid in pids.items() if is_running(pid)]
     assert not (stack.data_dir / "pids.json").exists()

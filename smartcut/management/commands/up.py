@@ -32,7 +32,8 @@ class Command(BaseCommand):
                 _configuration_check()
                 _ports_check()
                 _database_prepare()
-                plugins = plugins_for_here(settings.BASE_DIR / "workers" / "plugins", Output([]))
+                folder = settings.BASE_DIR / "workers" / "plugins"
+                plugins = plugins_for_here(folder, Output([]), settings.PLUGINS)
                 asyncio.run(Supervisor(plugins).run())
         except StartError as error:
             raise CommandError(str(error)) from error

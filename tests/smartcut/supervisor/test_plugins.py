@@ -40,6 +40,17 @@ def test_what_is_not_installed_is_said(tmp_path: Path, capsys: pytest.CaptureFix
     assert line.endswith("-m pip install no_such_network no_such")
 
 
+def test_only_what_is_wanted_runs_and_a_wrong_name_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "helmet", name="helmet", requires=())
+    write(tmp_path, "truck", name="truck", requires=("no_such_network",))
+    found = plugins_for_here(tmp_path, Output([]), ["helmet", "helmt"])
+    assert [plugin.plugin_name for plugin in found] == ["helmet"]
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "left out: SMARTCUT_PLUGINS names 'helmt', and no plugin has that name" in line
+
+
 def test_what_is_computed_is_left_to_the_worker(tmp_path: Path) -> None:
     write(tmp_path, "helmet", name="helmet", requires="(*TORCH, 'x')")
     (found,) = plugin_modules(tmp_path)
