@@ -26,10 +26,10 @@ def redis_server(folder: Path, port: int) -> Iterator[int]:
 
 
 def _wait(port: int) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise TimeoutError(f"Redis did not open port {port} within 10 s")
+    raise TimeoutError(f"Redis did not open port {port} within 30 s")

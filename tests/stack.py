@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
+from redis import Redis
+
+from smartcut.core.queues import new_files
 from tests.ports import port_find
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +56,7 @@ class Stack:
         """Sends the signal to one process and returns when the supervisor has started another."""
         pid = self.pids[name]
         os.kill(pid, number)
-        until(lambda: self.pids.get(name, pid) != pid, f"a new {name} after its end", within_s=30)
+        until(lambda: self.pids.get(name, pid) != pid, f"a new {name} after its end")
 
     def restart_redis(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Redis ends and comes back; connections to it are cut."""
@@ -67,6 +71,26 @@ class Stack:
             yield
         finally:
             os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def held(self, plugin_name: str) -> Iterator[None]:
+        """The pool of a worker stands still: the plugin is there and takes messages, and does nothing."""
+        pool = psutil.Process(self.pids[plugin_name]).children()
+        assert pool
+        for child in pool:
+            child.suspend()
+        try:
+            yield
+        finally:
+            for child in pool:
+                with suppress(psutil.NoSuchProcess):
+                    child.resume()
+
+    def has_in_hand(self, plugin_name: str) -> bool:
+        """Whether the plugin's worker has taken a message and is not done with it."""
+        with Redis.from_url(self.redis_url) as redis:
+            taken = [json.loads(raw) for raw in redis.hvals("unacked")]
+        return any(routing_key == new_files(plugin_name) for _, _, routing_key in taken)
 
     def log_text(self) -> str:
         return self.log.read_text(errors="replace")

@@ -39,7 +39,7 @@ class Window:
         return bool((await self.receive())["type"] == "websocket.accept")
 
     async def receive(self) -> Any:
-        return await self.communicator.receive_output(timeout=5)
+        return await self.communicator.receive_output(timeout=30)
 
     async def receive_json(self) -> Any:
         message = await self.receive()
@@ -54,7 +54,7 @@ class Window:
 
     async def leave(self) -> None:
         await self.communicator.send_input({"type": "websocket.disconnect", "code": 1001})
-        await self.communicator.wait(timeout=5)
+        await self.communicator.wait(timeout=30)
 
 
 @asynccontextmanager

@@ -12,13 +12,14 @@ from typing import Any
 
 import av
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chromium import chromium_launch
 from tests.e2e.pages import Times
 from tests.stack import Stack
 from workers.demo_video import demo_video_write
 
+expect.set_options(timeout=15_000)  # of all expectations: a busy machine may take longer than 5 s
 LONGEST_S = 120.0
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 

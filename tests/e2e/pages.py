@@ -68,7 +68,7 @@ class RequestRow:
     def __init__(self, row: Locator) -> None:
         self.row = row
 
-    def expect_to_say(self, text: str, *, within_s: float = 20) -> None:
+    def expect_to_say(self, text: str, *, within_s: float = 60) -> None:
         expect(self.row).to_contain_text(text, timeout=within_s * 1000)
 
     def expect_uploaded(self, frames: str) -> None:

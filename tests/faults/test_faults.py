@@ -22,12 +22,17 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
     assert upload.segments() == undisturbed
 
 
-def test_a_worker_killed_while_it_scores_changes_nothing(
+def test_a_worker_killed_with_the_score_in_hand_changes_nothing(
     stack: Stack, upload: Upload, undisturbed: Segments
 ) -> None:
     upload.send(*range(len(upload.chunks)))
-    upload.finish()
-    stack.kill("motion", signal.SIGKILL)
+    until(lambda: upload.state["progress"]["chunks_processed"] == len(upload.chunks), "all processed chunks")
+    until(lambda: not stack.has_in_hand("motion"), "the end of the last chunk")
+    with stack.held("motion"):
+        upload.finish()
+        until(lambda: stack.has_in_hand("motion"), "the score in hand")
+        assert upload.state["state"] == "scoring"
+        stack.kill("motion", signal.SIGKILL)
     assert upload.segments() == undisturbed
 
 

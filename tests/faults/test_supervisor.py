@@ -26,7 +26,7 @@ def up(**env: str) -> subprocess.CompletedProcess[str]:
 def test_it_works(tmp_path: Path) -> None:
     """Green, then stopped: plugins have said goodbye, nothing runs, and the exit code is 0."""
     with stack_run(tmp_path) as stack:
-        until(lambda: "SmartCut is ready: http://localhost:" in stack.log_text(), "the address", within_s=10)
+        until(lambda: "SmartCut is ready: http://localhost:" in stack.log_text(), "the address")
         pids = stack.pids
         assert set(pids) == {"supervisor", "redis", "results", "motion", "web"}
         assert stack_stop(stack) == 0
@@ -41,7 +41,7 @@ def test_children_of_a_killed_supervisor_leave_the_ports_to_the_next(tmp_path: P
         pids = stack.pids
         stack.process.kill()
         stack.process.wait()
-        until(lambda: not any(map(is_running, pids.values())), "the end of all children", within_s=15)
+        until(lambda: not any(map(is_running, pids.values())), "the end of all children")
 
 
 def test_a_second_one_on_the_same_data_says_so(stack: Stack) -> None:

@@ -15,7 +15,7 @@ from smartcut.core.messages import StartedPlugins, announcement_send
 from smartcut.core.queues import celery_settings
 
 
-def wait_for(check: Callable[[], bool], seconds: float = 10) -> None:
+def wait_for(check: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < deadline

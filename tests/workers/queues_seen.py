@@ -38,7 +38,7 @@ class Web:
         for message in messages:
             new_files_send(self.app, message, "sample")
 
-    def take(self, queue: str, timeout_s: float = 20) -> Seen:
+    def take(self, queue: str, timeout_s: float = 60) -> Seen:
         popped = self.redis.brpop([queue], int(timeout_s))
         assert popped is not None, f"nothing came on {queue} within {timeout_s} s"
         envelope = json.loads(popped[1])
@@ -77,7 +77,7 @@ def web_open(redis_url: str) -> Iterator[Web]:
         web.close()
 
 
-def wait_until(is_so: Any, timeout_s: float = 20) -> None:
+def wait_until(is_so: Any, timeout_s: float = 60) -> None:
     deadline = time.monotonic() + timeout_s
     while not is_so():
         assert time.monotonic() < deadline, f"did not happen within {timeout_s} s"

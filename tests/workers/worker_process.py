@@ -66,7 +66,7 @@ class WorkerProcess:
     def stop(self) -> int:
         """Gracefully; gives the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e.media.conftest import SAMPLE, Lab, Make
 from tests.e2e.media.videos import GOP_2, X264
+from tests.stack import until
 
 EVERY = 0.2
 CHUNKS = 3
@@ -92,7 +93,7 @@ def test_cancelling_stops_at_once(lab: Lab, path: Path) -> None:
     lab.page.wait_for_function("window.progress?.framesUploaded > 0")
     lab.page.evaluate("window.run.cancel()")
     assert lab.page.evaluate("window.outcome.then(({error}) => error)") == "cancelled"
-    lab.page.wait_for_timeout(500)
+    until(lambda: lab.received.running == 0, "the end of what was on its way")
     sent = len(lab.received.puts)
     lab.page.wait_for_timeout(1500)
     assert len(lab.received.puts) == sent < 15
@@ -108,9 +109,10 @@ def start(lab: Lab, path: Path, interval: float = EVERY) -> None:
 
 def test_a_slow_network_holds_the_sampling_back(lab: Lab, path: Path) -> None:
     """With no answer from the server, only as many frames are made as there is room for chunks."""
-    lab.received.delay_s = 5.0
+    lab.received.delay_s = 8.0
     start(lab, path, interval=0.04)
     lab.page.wait_for_timeout(4000)
+    assert lab.received.puts == [], "an answer came before the look"
     assert lab.page.evaluate("window.progress.framesSampled") <= 5 * 50
     lab.page.wait_for_function("window.progress.slowUpload > 0")
     lab.page.evaluate("window.run.cancel()")

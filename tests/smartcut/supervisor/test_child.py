@@ -24,7 +24,7 @@ def make(program: Program) -> Child:
     return Child(program, Output([program.name]), lambda: None)
 
 
-async def until(condition: Callable[[], object], within_s: float = 10) -> None:
+async def until(condition: Callable[[], object], within_s: float = 30) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < deadline, "it did not come true"
@@ -96,17 +96,19 @@ async def test_a_stopped_program_stays_stopped() -> None:
     assert not is_running(pid)
 
 
-async def test_a_program_that_will_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_program_that_will_not_stop_is_killed(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(child_module, "STOP_WITHIN_S", 0.3)
     stubborn = (
         "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
     )
     child = make(Program("web", (sys.executable, "-c", stubborn)))
     child.start()
-    await until(lambda: child.pid is not None)
-    await asyncio.sleep(0.3)  # the signal handler is set
+    await until(lambda: "| up" in capfd.readouterr().out)
     await child.stop()
     assert child.pid is None
+    assert "did not stop within" in capfd.readouterr().out
 
 
 async def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
@@ -126,7 +128,7 @@ async def test_a_waiting_program_can_be_stopped() -> None:
     child.start()
     await until(lambda: child.pid is not None)
     await until(lambda: child.pid is None)
-    await asyncio.wait_for(child.stop(), 2)
+    await asyncio.wait_for(child.stop(), 10)
 
 
 async def test_a_line_longer_than_the_limit_stops_nothing(capfd: pytest.CaptureFixture[str]) -> None:
@@ -149,14 +151,15 @@ from smartcut.supervisor.output import Output
 async def main():
     child = Child(Program("web", ("sleep", "60")), Output(["web"]), lambda: None)
     child.start()
-    await asyncio.sleep(0.3)
+    while child.pid is None:
+        await asyncio.sleep(0.02)
     Path({str(note)!r}).write_text(str(child.pid))
     await asyncio.sleep(60)
 
 asyncio.run(main())
 """
     with subprocess.Popen((sys.executable, "-c", source)) as supervisor:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not note.exists() or not note.read_text():
             assert time.monotonic() < deadline
             time.sleep(0.02)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -55,7 +54,7 @@ def test_the_answer_gets_out_though_redis_was_wiped_in_between(
     with worker_run(tmp_path, REDIS_URL=frail.url) as worker:
         worker.order("score", "hold")
         frail_web.send(footage.uploaded_message())
-        wait_until(lambda: len(footage.names(".npz")) == footage.chunks)
+        worker.wait_held("score")
         frail.stop()
         worker.relieve()
         wait_until(lambda: "Redis is away, sending again" in worker.log.read_text())
@@ -69,7 +68,7 @@ def test_the_plugin_is_announced_again_and_works_after_a_restart_of_redis(
     with worker_run(tmp_path, REDIS_URL=frail.url) as worker:
         frail_web.take(queues.STARTED_PLUGINS)
         frail.stop()
-        time.sleep(1)
+        wait_until(lambda: "Connection to broker lost" in worker.log.read_text())
         frail.start()
         for _ in range(2):
             frail_web.take(queues.STARTED_PLUGINS)
