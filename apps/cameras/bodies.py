@@ -20,7 +20,7 @@ PROBLEMS = {
 }
 
 
-def _name_normalize(name: object) -> object:
+def name_normalize(name: object) -> object:
     """One spelling: file names from macOS have their accents apart."""
     return unicodedata.normalize("NFC", name).strip() if isinstance(name, str) else name
 
@@ -33,7 +33,7 @@ def _name_check(name: str) -> str:
 
 CameraName = Annotated[
     str,
-    BeforeValidator(_name_normalize),
+    BeforeValidator(name_normalize),
     StringConstraints(max_length=CAMERA_LENGTH),
     AfterValidator(_name_check),
 ]
@@ -51,6 +51,11 @@ class CameraBody(Body):
         for number, area in enumerate(self.areas, start=1):
             if problem := area_problem(area):
                 raise ApiError(422, "bad_area", str(PROBLEMS[problem]) % {"number": number})
+
+
+class CameraRenameBody(Body):
+    name: CameraName = Field(min_length=1)
+    new_name: CameraName = Field(min_length=1)
 
 
 def _too_many() -> str:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.users.models import User
 
 CAMERA_LENGTH = 100
+CAMERAS_AT_MOST = 500
+"""Of one user: all of them come with the start page."""
 
 
 class Camera(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.storage import default_storage
@@ -113,6 +114,83 @@ def test_more_areas_than_a_camera_may_have_are_refused(db: None, alice: Client) 
 
     assert (response.status_code, response.json()["error"]["code"]) == (422, "too_many_areas")
     assert "20 areas at most" in response.json()["error"]["message"]
+
+
+def rename(client: Client, name: str, new_name: Any) -> Any:
+    body = json.dumps({"name": name, "new_name": new_name})
+    return client.patch("/api/cameras", body, content_type="application/json")
+
+
+def delete(client: Client, name: str) -> int:
+    return int(client.delete(f"/api/cameras?{urlencode({'name': name})}").status_code)
+
+
+def test_a_renamed_camera_keeps_its_areas_and_its_videos(create: Create, alice: Client) -> None:
+    save(alice, "Gate")
+    request = create(alice, camera="Gate")
+
+    response = rename(alice, "Gate", " Gate north ")
+
+    assert (response.status_code, response.json()) == (200, {"name": "Gate north", "areas": [IGNORED]})
+    assert cameras(alice) == [response.json()]
+    state = alice.get(f"/api/requests/{request.uid}").json()
+    assert (state["camera"], state["areas"], state["revision"]) == ("Gate north", [IGNORED], 1)
+    assert rename(alice, "Gate north", "Gate north").status_code == 200
+
+
+def test_a_camera_is_not_renamed_to_another_one(db: None, alice: Client) -> None:
+    save(alice, "Gate")
+    save(alice, "Yard", areas=[])
+
+    response = rename(alice, "Yard", "Gate")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "camera_exists")
+    assert [camera["name"] for camera in cameras(alice)] == ["Yard", "Gate"]
+
+
+@pytest.mark.parametrize("name", ["", "x" * 101, "two\nlines", None])
+def test_a_camera_is_not_renamed_to_what_nobody_could_read(db: None, alice: Client, name: Any) -> None:
+    save(alice)
+    response = rename(alice, "Gate", name)
+    assert (response.status_code, response.json()["field"]) == (422, "new_name")
+
+
+def test_a_deleted_camera_is_gone_and_its_videos_stay(create: Create, alice: Client) -> None:
+    save(alice, "Gate / 2 & 3")
+    request = create(alice, camera="Gate / 2 & 3")
+
+    assert [delete(alice, "Gate / 2 & 3 ") for _ in range(2)] == [204, 204]
+
+    assert cameras(alice) == []
+    state = alice.get(f"/api/requests/{request.uid}").json()
+    assert (state["camera"], state["areas"]) == ("Gate / 2 & 3", [IGNORED])
+
+
+def test_a_stranger_neither_renames_nor_deletes(create: Create, alice: Client, charlie: Client) -> None:
+    save(alice)
+    for stranger in (Client(), charlie):
+        assert rename(stranger, "Gate", "Mine").json()["error"]["code"] == "no_camera"
+        assert delete(stranger, "Gate") == 204
+        create(charlie)
+    assert [camera["name"] for camera in cameras(alice)] == ["Gate"]
+
+
+def test_there_are_only_so_many_cameras(
+    create: Create, alice: Client, charlie: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("services", "views"):
+        monkeypatch.setattr(f"apps.cameras.{module}.CAMERAS_AT_MOST", 2)
+    save(alice, "Gate")
+    save(alice, "Yard")
+
+    response = save(alice, "Dock")
+    assert (response.status_code, response.json()["error"]["code"]) == (422, "too_many_cameras")
+    assert "2 cameras at most" in response.json()["error"]["message"]
+    assert create(alice, camera="Dock").camera == "Dock"  # no search waits for a list of names
+    assert [camera["name"] for camera in cameras(alice)] == ["Yard", "Gate"]
+    assert save(alice, "Gate", areas=[]).status_code == save(charlie, "Dock").status_code == 200
+    delete(alice, "Yard")
+    assert save(alice, "Dock").status_code == 200
 
 
 def test_the_same_camera_is_not_kept_twice(db: None, alice: Client) -> None:
