@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Demo
 from tests.e2e.pages import StartPage
-from tests.e2e.test_accessibility import SIZES, _overflow, _violations
+from tests.e2e.test_accessibility import SIZES, _overflow, _violations, looks_check
 from tests.stack import Stack
 
 pytestmark = pytest.mark.e2e
@@ -179,6 +179,72 @@ def test_points_edges_and_whole_areas_are_dragged_and_every_step_is_undone(
     expect(dialog.areas).to_have_count(0)
 
 
+def test_a_camera_is_renamed_and_deleted_by_keyboard_after_a_question(
+    stack: Stack, page: Page, short_demo: Demo, tmp_path: Path
+) -> None:
+    first, second = (
+        copy_named(short_demo, tmp_path, f"gate_2026-11-20_{hour:02}-00-00.mp4") for hour in (8, 9)
+    )
+    start = StartPage(page, stack.base_url)
+    start.choose(first, second)
+    for name in ("yard", "gate"):
+        _areas_save(start, first, name)
+    names = start.chosen.get_by_label("Camera", exact=True)
+    expect(names.nth(1)).to_have_value("gate")
+
+    dialog = AreasDialog(start, file_name=first.name)
+    rename = page.get_by_role("dialog", name="Rename the camera")
+    dialog.dialog.get_by_role("button", name="Rename…").press("Enter")
+    expect(rename.get_by_label("New name")).to_be_focused()
+    page.keyboard.type("yard")
+    page.keyboard.press("Enter")
+    expect(rename.get_by_role("alert")).to_contain_text("Another camera is called yard already.")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("North gate")
+    expect(rename.get_by_role("alert")).to_be_empty()
+    page.keyboard.press("Enter")
+    expect(rename).to_be_hidden()
+    expect(dialog.camera).to_have_value("North gate")
+    expect(dialog.areas).to_have_count(1)
+    expect(dialog.dialog.get_by_role("button", name="Rename…")).to_be_focused()
+
+    delete = page.get_by_role("dialog", name="Delete this camera?")
+    dialog.dialog.get_by_role("button", name="Delete…").press("Enter")
+    expect(delete.get_by_role("button", name="Keep")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(delete).to_be_hidden()
+    expect(dialog.dialog).to_be_visible()
+    dialog.press("Cancel")
+    for card in (0, 1):
+        expect(names.nth(card)).to_have_value("North gate")
+
+    dialog = AreasDialog(start, file_name=second.name)
+    dialog.dialog.get_by_role("button", name="Delete…").press("Enter")
+    expect(delete).to_contain_text("North gate")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(delete).to_be_hidden()
+    expect(dialog.camera).to_have_value("")
+    expect(dialog.camera).to_be_focused()
+    expect(dialog.areas).to_have_count(0)
+    expect(dialog.dialog.get_by_role("button", name="Delete…")).to_be_hidden()
+    dialog.press("Cancel")
+    for card in (0, 1):
+        expect(names.nth(card)).to_have_value("")
+    assert (
+        page.evaluate("fetch('/api/cameras').then(answer => answer.json())")["cameras"][0]["name"] == "yard"
+    )
+
+
+def _areas_save(start: StartPage, video: Path, camera: str) -> None:
+    dialog = AreasDialog(start, file_name=video.name)
+    dialog.expect_picture()
+    dialog.camera.fill(camera)
+    dialog.camera.press("Tab")
+    dialog.press("Add a rectangle")
+    dialog.save()
+
+
 def test_what_cannot_be_saved_is_said_in_words(stack: Stack, page: Page, short_demo: Demo) -> None:
     start = StartPage(page, stack.base_url)
     start.choose(short_demo.path)
@@ -281,3 +347,16 @@ def test_the_dialog_breaks_no_rule_of_accessibility(stack: Stack, page: Page, sh
             page.set_viewport_size(size)  # type: ignore[arg-type]
             assert _violations(page) == [], (theme, size)
             assert _overflow(page) <= 0, size
+
+
+@pytest.mark.parametrize("name", ["Rename…", "Delete…"])
+def test_no_question_about_a_camera_breaks_a_rule(
+    stack: Stack, page: Page, short_demo: Demo, name: str
+) -> None:
+    start = StartPage(page, stack.base_url)
+    start.choose(short_demo.path)
+    _areas_save(start, short_demo.path, "Gate of the northern yard behind the second warehouse")
+    dialog = AreasDialog(start, file_name=short_demo.path.name)
+    dialog.press(name)
+    page.emulate_media(reduced_motion="reduce")
+    looks_check(page, name)

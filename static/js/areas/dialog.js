@@ -3,6 +3,7 @@
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { areaListAttach, problemText } from "./area-list.js";
+import { cameraActionsAttach } from "./camera-actions.js";
 import {
   AREAS_AT_MOST,
   areaDelete,
@@ -40,6 +41,7 @@ export function areasDialogAttach(root, cameras) {
   const name = /** @type {HTMLInputElement} */ (elementGet(dialog, "[data-areas-camera]"));
   const problem = elementGet(dialog, "[data-areas-problem]");
   const picture = pictureAttach(dialog, () => paint());
+  const actions = cameraActionsAttach(root, cameras, name, () => cameraTake());
   /** @type {Drawings} */
   let drawings = drawingsCreate([]);
   /** @type {readonly import("./drawing.js").Area[]} as they are kept */
@@ -169,6 +171,7 @@ export function areasDialogAttach(root, cameras) {
       problem.textContent = "";
       picture.open(file);
       start(cameras.areasOf(camera));
+      actions.show();
       dialog.showModal();
       if (!camera) name.focus();
       return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { noticeMake, noticeShow } from "../lib/notice.js";
 import { socketOpen } from "../lib/socket.js";
 import { cameraGuess, camerasOrder } from "../start/camera-name.js";
-import { camerasMake } from "../start/cameras.js";
+import { camerasMake, nameTidy } from "../start/cameras.js";
 import { chosenMake } from "../start/chosen.js";
 import { chosenViewAttach } from "../start/chosen-view.js";
 import { exampleLoad } from "../start/example.js";
@@ -38,7 +38,7 @@ const problem = browserProblem({
 
 const recommender = recommenderAttach(form, () => renderForm());
 const interval = intervalAttach(form, limits, () => renderForm());
-const cameras = camerasMake(jsonRead("cameras-data"), () => renderForm());
+const cameras = camerasMake(jsonRead("cameras-data"), () => renderForm(), cameraMove);
 const areasDialog = areasDialogAttach(document, cameras);
 const chosenView = chosenViewAttach(form, {
   onRemove: (id) => chosen.remove(id),
@@ -168,6 +168,22 @@ async function areasEdit({ id, file, camera }) {
   camerasOffer(file.name);
   const saved = await areasDialog.open({ file, camera });
   if (saved !== null) chosen.cameraSet(id, saved);
+}
+
+/**
+ * Videos that are chosen, wait or were searched follow a camera to its new name; of a deleted one those not begun.
+ * @param {string} from
+ * @param {string} to
+ */
+function cameraMove(from, to) {
+  const waiting = session.entries().flatMap(({ job, request }) => (job && !request ? job.chosen : []));
+  for (const file of [...chosen.list(), ...waiting]) {
+    if (nameTidy(file.camera) === from) file.camera = to;
+  }
+  for (const { request } of to ? session.entries() : []) {
+    if (request?.camera === from) request.camera = to;
+  }
+  renderSoon();
 }
 
 /**

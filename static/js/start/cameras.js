@@ -9,8 +9,9 @@ import { apiSend } from "../lib/api.js";
 /**
  * @param {Camera[]} known the one used last first
  * @param {() => void} onChange
+ * @param {(from: string, to: string) => void} [onMove] a camera has another name; "" when it was deleted
  */
-export function camerasMake(known, onChange) {
+export function camerasMake(known, onChange, onMove = () => {}) {
   let cameras = known;
 
   /** @param {Camera} camera */
@@ -41,6 +42,30 @@ export function camerasMake(known, onChange) {
       const saved = await apiSend("PUT", "/api/cameras", { name: nameTidy(name), areas });
       toFront(saved);
       return saved.name;
+    },
+    /** @param {string} name */
+    isKnown: (name) => find(name) !== undefined,
+    /**
+     * @param {string} name
+     * @param {string} newName
+     * @returns {Promise<string>} the new name as the server spells it
+     */
+    async rename(name, newName) {
+      const from = nameTidy(name);
+      const body = { name: from, new_name: nameTidy(newName) };
+      const renamed = await apiSend("PATCH", "/api/cameras", body);
+      cameras = cameras.map((camera) => (camera.name === from ? renamed : camera));
+      onMove(from, renamed.name);
+      onChange();
+      return renamed.name;
+    },
+    /** @param {string} name */
+    async remove(name) {
+      const gone = nameTidy(name);
+      await apiSend("DELETE", `/api/cameras?${new URLSearchParams({ name: gone })}`);
+      cameras = cameras.filter((camera) => camera.name !== gone);
+      onMove(gone, "");
+      onChange();
     },
   };
 }

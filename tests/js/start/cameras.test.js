@@ -41,6 +41,42 @@ test("a camera that is used comes to the front and keeps its areas", () => {
   assert.equal(cameras.areasOf("Gate"), AREAS);
 });
 
+test("a renamed camera keeps its place and its areas, and a deleted one is gone", async () => {
+  /** @type {string[][]} */
+  const moves = [];
+  const known = [
+    { name: "Yard", areas: [] },
+    { name: "Gate & 2", areas: AREAS },
+  ];
+  const cameras = camerasMake(
+    known,
+    () => {},
+    (from, to) => moves.push([from, to]),
+  );
+  /** @type {string[][]} */
+  const sent = [];
+  page.fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { method, body }) => {
+    sent.push([String(method), url, String(body)]);
+    return method === "DELETE"
+      ? new Response(null, { status: 204 })
+      : new Response(JSON.stringify({ name: "Gate 3", areas: AREAS }));
+  };
+  assert.equal(await cameras.rename(" Gate & 2", "Gate 3 "), "Gate 3");
+  assert.deepEqual([cameras.names(), cameras.isKnown("Gate & 2")], [["Yard", "Gate 3"], false]);
+  assert.equal(cameras.areasOf("Gate 3"), cameras.areasOf(" Gate 3"));
+  assert.deepEqual(cameras.areasOf("Gate 3"), AREAS);
+  await cameras.remove("Gate 3");
+  assert.deepEqual(cameras.names(), ["Yard"]);
+  assert.deepEqual(sent, [
+    ["PATCH", "/api/cameras", '{"name":"Gate & 2","new_name":"Gate 3"}'],
+    ["DELETE", "/api/cameras?name=Gate+3", "undefined"],
+  ]);
+  assert.deepEqual(moves, [
+    ["Gate & 2", "Gate 3"],
+    ["Gate 3", ""],
+  ]);
+});
+
 test("areas are kept when the server has taken them, and only then", async () => {
   let changes = 0;
   const cameras = camerasMake([], () => {
