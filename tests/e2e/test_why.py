@@ -205,3 +205,36 @@ def test_all_of_it_is_accessible(editor: EditorPage) -> None:
     editor.press("Segment 2 is relevant")
     editor.expect_saved()
     looks_check(editor.page, "the timeline with reasons")
+
+
+def _picture(editor: EditorPage, row: int) -> Locator:
+    return editor.row(row).get_by_role("img", name=f"Best frame of segment {row + 1}", exact=True)
+
+
+def test_rows_in_view_show_their_best_frame_when_the_video_is_open(
+    editor: EditorPage, short_demo: Demo
+) -> None:
+    many: Times = [(2.0 * number, 2.0 * number + 2) for number in range(60)]
+    segments_put(editor.page, many)
+    editor.expect_segments(many)
+    expect(editor.table.get_by_role("img")).to_have_count(0)
+    editor.open_video(short_demo.path)
+    expect(_picture(editor, 0)).to_be_visible()
+    assert _picture(editor, 0).evaluate("image => image.decode().then(() => image.naturalWidth)") == 160
+    expect(_picture(editor, 3)).to_be_visible()
+    expect(_picture(editor, 59)).to_have_count(0)
+
+    editor.row(59).scroll_into_view_if_needed()
+    expect(_picture(editor, 59)).to_be_visible()
+    expect(_picture(editor, 30)).to_have_count(0)
+
+    shown = _picture(editor, 59).get_attribute("src")
+    editor.press("Delete segment 1")
+    expect(_picture(editor, 58)).to_have_attribute("src", str(shown))
+
+
+def test_pictures_break_no_rule_of_accessibility(editor: EditorPage, short_demo: Demo) -> None:
+    editor.open_video(short_demo.path)
+    for row in (0, 1):
+        expect(_picture(editor, row)).to_be_visible()
+    looks_check(editor.page, "the timeline with pictures")

@@ -11,8 +11,11 @@ import { fileCheck } from "./file-check.js";
 /** @typedef {{ fingerprint: string, size: number, title: string, interval: number }} VideoRequest */
 /** @typedef {ReturnType<typeof previewCreate>} Preview */
 
-/** @param {HTMLElement} root @param {VideoRequest} request @param {Store} store @param {Player} player */
-export function previewCreate(root, request, store, player) {
+/**
+ * @param {HTMLElement} root @param {VideoRequest} request @param {Store} store @param {Player} player
+ * @param {(file: File) => void} onOpen
+ */
+export function previewCreate(root, request, store, player, onOpen) {
   const box = elementGet(root, "[data-preview]");
   const problem = elementGet(box, "[data-preview-problem]");
   /** @type {File | null} */
@@ -31,6 +34,7 @@ export function previewCreate(root, request, store, player) {
     delete box.dataset.unplayable;
     player.open(file);
     videoShow(box, true);
+    onOpen(file);
     void stepsRead(file, request, store);
     return "";
   }

@@ -19,6 +19,7 @@ import { whyShow } from "./why.js";
  * @property {(id: number) => void} remove
  * @property {(id: number) => void} play
  * @property {(id: number) => void} best
+ * @property {import("./thumbnails.js").Thumbnails} thumbnails
  * @property {(id: number, verdict: "relevant" | "irrelevant") => void} judge
  */
 
@@ -32,6 +33,7 @@ export function rowCreate(template, id, store, edits, actions) {
   const choice = elementGet(element, "[data-choose]");
   /** @type {HTMLInputElement} */
   const label = elementGet(element, "[data-label]");
+  const thumbnail = elementGet(element, "[data-thumbnail]");
   const times = { start: timeBox(element, "start"), stop: timeBox(element, "stop") };
   /** @type {Segment | null} */
   let shown = null;
@@ -94,6 +96,12 @@ export function rowCreate(template, id, store, edits, actions) {
     /** @param {import("../timeline/evidence.js").Evidence | null} evidence */
     explain(evidence) {
       whyShow(element, evidence);
+      if (evidence) actions.thumbnails.show(thumbnail, evidence.best, thumbnailText(element));
+      else actions.thumbnails.drop(thumbnail);
+    },
+    remove() {
+      actions.thumbnails.drop(thumbnail);
+      element.remove();
     },
     /** @param {boolean} isChosen @param {boolean} isCurrent */
     mark(isChosen, isCurrent) {
@@ -196,6 +204,11 @@ function verdictShow(row, verdict) {
   elementGet(row, "[data-left-out]").hidden = verdict !== "irrelevant";
   for (const button of row.querySelectorAll("[data-verdict]"))
     button.ariaPressed = String(/** @type {HTMLElement} */ (button).dataset.verdict === verdict);
+}
+
+/** @param {HTMLElement} row */
+function thumbnailText({ dataset: { number } }) {
+  return interpolate(gettext("Best frame of segment %(number)s"), { number: number ?? "" }, true);
 }
 
 /** @param {HTMLElement} row @param {number} number */

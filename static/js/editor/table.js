@@ -16,9 +16,9 @@ import { segmentsNow } from "./store.js";
 
 /**
  * @param {HTMLElement} root @param {Store} store @param {import("./edits.js").Edits} edits
- * @param {(id: number) => void} onPlay
+ * @param {import("./thumbnails.js").Thumbnails} thumbnails @param {(id: number) => void} onPlay
  */
-export function tableCreate(root, store, edits, onPlay) {
+export function tableCreate(root, store, edits, thumbnails, onPlay) {
   const body = elementGet(root, "[data-segments-rows]");
   /** @type {HTMLTemplateElement} */
   const template = elementGet(root, "[data-row-template]");
@@ -34,6 +34,7 @@ export function tableCreate(root, store, edits, onPlay) {
     /** @param {number} id */
     remove: (id) => edits.apply(segmentsDelete(segmentsNow(store.get()), new Set([id]))),
     play: onPlay,
+    thumbnails,
     /** @param {number} id */
     best: (id) => bestFrameShow(store, id),
     /** @param {number} id @param {"relevant" | "irrelevant"} verdict */
@@ -126,7 +127,7 @@ function dropGone(rows, segments) {
   const ids = new Set(segments.map(({ id }) => id));
   for (const [id, row] of rows) {
     if (ids.has(id)) continue;
-    row.element.remove();
+    row.remove();
     rows.delete(id);
   }
 }

@@ -5,17 +5,24 @@ import { MediaError } from "./errors.js";
  * @property {Blob} picture a JPEG
  * @property {number} width of the picture
  * @property {number} height
- * @property {number} time of the keyframe, in seconds
+ * @property {number} time of the frame, in seconds
  * @property {number} lastTime of the video, in seconds
  */
 
 /**
- * Pictures of a video's keyframes, made in a worker.
+ * @typedef {object} StillOptions
+ * @property {number} [longestSide] of the picture, in pixels
+ * @property {boolean} [isExact] the frame that is shown at the time, where the way to it from its keyframe is short
+ */
+
+/**
+ * Pictures of a video's keyframes, or of any frame, made in a worker.
  * @param {File} file
  * @param {{onStill: (still: Still) => void, onError: (error: MediaError) => void}} events
+ * @param {StillOptions} [options]
  * @returns {{show(time: number): void, close(): void}} of several times asked for quickly the last one is shown
  */
-export function stillsOpen(file, { onStill, onError }) {
+export function stillsOpen(file, { onStill, onError }, options = {}) {
   const worker = new Worker(new URL("./still.worker.js", import.meta.url), { type: "module" });
   let asked = -1;
   worker.onerror = (event) => onError(new MediaError("unexpected", event.message));
@@ -28,7 +35,7 @@ export function stillsOpen(file, { onStill, onError }) {
   return {
     show(time) {
       asked = time;
-      worker.postMessage({ file, time });
+      worker.postMessage({ file, time, options });
     },
     close: () => worker.terminate(),
   };

@@ -23,6 +23,7 @@ import { tableCreate } from "../editor/table.js";
 import { teachingCreate } from "../editor/teaching.js";
 import { thresholdCreate } from "../editor/threshold.js";
 import { thresholdViewCreate } from "../editor/threshold-view.js";
+import { thumbnailsCreate } from "../editor/thumbnails.js";
 import { toolbarCreate } from "../editor/toolbar.js";
 import { unsavedCreate, unsavedSendOnLeave } from "../editor/unsaved.js";
 import { zoomingCreate } from "../editor/zooming.js";
@@ -86,13 +87,14 @@ function editorStart(ready) {
   /** @type {HTMLVideoElement} */
   const video = elementGet(root, "[data-preview-video]");
   const player = playerCreate(video, store);
-  const preview = previewCreate(root, ready, store, player);
+  const thumbnails = thumbnailsCreate(elementGet(root, "[data-segments-scroll]"));
+  const preview = previewCreate(root, ready, store, player, thumbnails.open);
   const cutting = cutDialogCreate(root, ready, store, preview);
   const commands = commandsCreate(store, edits, player);
   commands.cut = cutting.open;
   commands.help = () => /** @type {HTMLDialogElement} */ (elementGet(root, "[data-help-dialog]")).showModal();
 
-  tableCreate(root, store, edits, (id) => segmentPlay(store, player, id));
+  tableCreate(root, store, edits, thumbnails, (id) => segmentPlay(store, player, id));
   laneCreate(root, store, edits);
   heldBackCreate(root, store, edits);
   overviewCreate(root, store);
