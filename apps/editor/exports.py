@@ -13,6 +13,7 @@ from apps.results.models import Verdict
 from apps.results.selectors import score_curve
 from apps.upload.models import VideoRequest
 from apps.upload.selectors import SegmentState, segment_states
+from smartcut.core.clock import clock_at
 
 VERSION = 1
 
@@ -22,12 +23,17 @@ def segments_kept(request: VideoRequest) -> list[SegmentState]:
     return [state for state in segment_states(request) if state["verdict"] != Verdict.IRRELEVANT]
 
 
-def segments_csv(segments: list[SegmentState]) -> str:
-    """``start,end,label`` in seconds without a header, as LosslessCut reads it."""
+def segments_csv(segments: list[SegmentState], clock_start: str = "") -> str:
+    """``start,end,label`` in seconds without a header, as LosslessCut reads it.
+
+    With a ``clock_start`` two columns more, when the recorder's clock showed start and end: LosslessCut
+    takes no file with more than three, so whoever wants them asks for them.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for segment in segments:
-        writer.writerow([f"{segment['start']:.3f}", f"{segment['stop']:.3f}", segment["label"]])
+        times = [f"{segment['start']:.3f}", f"{segment['stop']:.3f}"]
+        writer.writerow([*times, segment["label"], *_clock_fields(segment, clock_start).values()])
     return text.getvalue()
 
 
@@ -41,9 +47,20 @@ def segments_json(request: VideoRequest) -> str:
         "fingerprint": request.fingerprint,
         "plugin": request.plugin_name,
         "interval": request.interval,
-        "segments": _with_evidence(request, segments_kept(request)),
+        **({"clock_start": request.clock_start} if request.clock_start else {}),
+        "segments": [
+            {**one, **_clock_fields(one, request.clock_start)}
+            for one in _with_evidence(request, segments_kept(request))
+        ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _clock_fields(segment: Mapping[str, Any], clock_start: str) -> dict[str, str]:
+    """Nothing when the start of the recording is not known."""
+    if not clock_start:
+        return {}
+    return {f"clock_{edge}": clock_at(clock_start, segment[edge]) for edge in ("start", "stop")}
 
 
 def _with_evidence(request: VideoRequest, segments: list[SegmentState]) -> list[Mapping[str, Any]]:

@@ -48,10 +48,11 @@ def segments_put(request: HttpRequest, uid: UUID) -> JsonResponse:
 @require_safe
 @never_cache
 def segments_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """``?clock`` adds the recorder's time."""
     own = _own(request, uid)
-    return _attachment(
-        own, "csv", "text/csv; charset=utf-8", exports.segments_csv(exports.segments_kept(own))
-    )
+    clock_start = own.clock_start if "clock" in request.GET else ""
+    content = exports.segments_csv(exports.segments_kept(own), clock_start)
+    return _attachment(own, "csv", "text/csv; charset=utf-8", content)
 
 
 @require_safe

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from apps.api import ApiError, Body
 from apps.cameras.bodies import CameraName
+from smartcut.core.clock import clock_check
 from smartcut.core.limits import MAX_INTERVAL_S, MIN_INTERVAL_S
+
+ClockStart = Annotated[str, AfterValidator(clock_check)]
 
 
 class RequestBody(Body):
@@ -20,6 +25,7 @@ class RequestBody(Body):
     interval: float = Field(ge=MIN_INTERVAL_S, le=MAX_INTERVAL_S)
     fingerprint: str = Field(pattern=r"^[\w.:-]{1,128}$")
     camera: CameraName = ""
+    clock_start: ClockStart = ""
 
     def limits_check(self) -> None:
         """Raises when the video is beyond what the pilot takes."""
@@ -27,6 +33,10 @@ class RequestBody(Body):
             raise ApiError(422, "too_large", _too_large())
         if self.duration > settings.MAX_DURATION_S:
             raise ApiError(422, "too_long", _too_long())
+
+
+class ClockBody(Body):
+    clock_start: ClockStart
 
 
 class UploadedBody(Body):

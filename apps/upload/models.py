@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cameras.models import CAMERA_LENGTH
 from apps.users.models import User
+from smartcut.core.clock import CLOCK_LENGTH
 from smartcut.core.folder import RequestFolder, chunk_name
 from smartcut.core.limits import CHUNK_FRAMES
 
@@ -58,6 +59,13 @@ class VideoRequest(models.Model):
         default=list,
         blank=True,
         help_text=_("Of the camera, as they were when the search began."),
+    )
+    clock_start = models.CharField(
+        _("start of the recording"),
+        max_length=CLOCK_LENGTH,
+        blank=True,
+        default="",
+        help_text=_("By the recorder's own clock, without a time zone; empty when it is not known."),
     )
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADING)

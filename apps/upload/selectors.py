@@ -50,6 +50,7 @@ class RequestState(TypedDict):
     is_judged: bool
     camera: str
     areas: list[Any]
+    clock_start: str
     state: str
     error: str
     revision: int
@@ -132,6 +133,7 @@ def _state(request: VideoRequest, labels: dict[str, str], available: set[str]) -
         is_judged=False,
         camera=request.camera,
         areas=request.areas,
+        clock_start=request.clock_start,
         state=request.state,
         error=failure_translate(request.error),
         revision=request.revision,

@@ -74,6 +74,7 @@ def request_create(
     interval: float,
     fingerprint: str,
     camera: str = "",
+    clock_start: str = "",
 ) -> VideoRequest:
     """Takes one of the user's slots and makes the request's folder; the camera's areas are those of now."""
     plugin = plugins_available().filter(pk=plugin_name).first()
@@ -92,6 +93,7 @@ def request_create(
         fingerprint=fingerprint,
         camera=camera,
         areas=camera_use(user=user, name=camera),
+        clock_start=clock_start,
     )
     announce.request_file_write(request)
     return request
@@ -178,6 +180,15 @@ def _request_teach(uid: UUID, earlier: list[Example]) -> VideoRequest:
     examples = _dumped(own + earlier)
     request_change(request, state=State.SCORING, taught=request.taught + 1, examples=examples, error="")
     transaction.on_commit(partial(announce.upload_announce, request))
+    return request
+
+
+@transaction.atomic
+def clock_set(*, uid: UUID, clock_start: str) -> VideoRequest:
+    """When the recording began, ``""`` for not known; saying it again changes nothing."""
+    request = request_lock(uid)
+    if request.clock_start != clock_start:
+        request_change(request, clock_start=clock_start)
     return request
 
 

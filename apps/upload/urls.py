@@ -14,6 +14,7 @@ urlpatterns = [
         name="request",
     ),
     path("api/requests/<uuid:uid>/chunks/<int:index>", api(PUT=views.chunk_put), name="chunk"),
+    path("api/requests/<uuid:uid>/clock", api(PUT=views.clock_put), name="clock"),
     path(
         "api/requests/<uuid:uid>/teach",
         api(POST=views.request_teach, DELETE=views.request_teach_cancel),

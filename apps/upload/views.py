@@ -16,7 +16,7 @@ from apps.api import body_read
 from apps.cameras.selectors import camera_states
 from apps.plugins.selectors import plugin_states
 from apps.upload import files, refusals, selectors, services
-from apps.upload.bodies import RequestBody, UploadedBody
+from apps.upload.bodies import ClockBody, RequestBody, UploadedBody
 from apps.upload.demo import demo_path
 from apps.upload.models import VideoRequest
 from apps.users.selectors import session_user
@@ -59,6 +59,7 @@ def request_create(request: HttpRequest) -> JsonResponse:
             interval=body.interval,
             fingerprint=body.fingerprint,
             camera=body.camera,
+            clock_start=body.clock_start,
         )
     except services.PluginUnavailable:
         raise refusals.plugin_unavailable() from None
@@ -69,6 +70,13 @@ def request_create(request: HttpRequest) -> JsonResponse:
 
 def request_detail(request: HttpRequest, uid: UUID) -> JsonResponse:
     return JsonResponse(selectors.request_detail(_own(request, uid)))
+
+
+def clock_put(request: HttpRequest, uid: UUID) -> JsonResponse:
+    own = _own(request, uid)
+    body = body_read(request, ClockBody)
+    changed = services.clock_set(uid=own.uid, clock_start=body.clock_start)
+    return JsonResponse({"clock_start": changed.clock_start, "revision": changed.revision})
 
 
 def request_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -158,6 +166,7 @@ def _created(request: VideoRequest) -> dict[str, Any]:
         "max_chunk_bytes": limits.MAX_CHUNK_BYTES,
         "camera": request.camera,
         "areas": request.areas,
+        "clock_start": request.clock_start,
         "revision": request.revision,
         "state": request.state,
         "url": request.get_absolute_url(),

@@ -144,6 +144,29 @@ def test_the_json_has_a_version_and_says_what_it_is_of(alice: Client, ready: Vid
     }
 
 
+def test_the_recorders_time_is_in_both_files_once_it_is_known(alice: Client, ready: VideoRequest) -> None:
+    save(alice, ready, [FIRST])
+    put(alice, f"/api/requests/{ready.uid}/clock", {"clock_start": "2023-06-14T23:59:45"})
+
+    exported = alice.get(f"/requests/{ready.uid}/segments.json").json()
+    assert exported["clock_start"] == "2023-06-14T23:59:45"
+    clock = {"clock_start": "2023-06-14T23:59:55.000", "clock_stop": "2023-06-15T00:00:05.500"}
+    [segment] = exported["segments"]
+    assert segment | clock == segment
+    assert segment | FIRST == segment
+    csv = alice.get(f"/requests/{ready.uid}/segments.csv?clock").content.decode()
+    assert csv == '10.000,20.500,"truck, at the gate",2023-06-14T23:59:55.000,2023-06-15T00:00:05.500\n'
+    plain = alice.get(f"/requests/{ready.uid}/segments.csv").content.decode()
+    assert plain == '10.000,20.500,"truck, at the gate"\n'
+
+
+def test_a_list_with_a_time_that_is_not_known_is_the_plain_one(alice: Client, ready: VideoRequest) -> None:
+    save(alice, ready, [SECOND])
+
+    csv = alice.get(f"/requests/{ready.uid}/segments.csv?clock").content.decode()
+    assert csv == "20.500,30.000,человек\n"
+
+
 def test_a_program_that_knows_no_verdicts_gives_none(alice: Client, ready: VideoRequest) -> None:
     save(alice, ready, [{"start": 1, "stop": 2}])
 
