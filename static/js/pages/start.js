@@ -43,6 +43,7 @@ const areasDialog = areasDialogAttach(document, cameras);
 const chosenView = chosenViewAttach(form, {
   onRemove: (id) => chosen.remove(id),
   onCamera: (id, camera) => chosen.cameraSet(id, camera),
+  onClock: (id, clockStart) => chosen.clockSet(id, clockStart),
   onOffer: camerasOffer,
   onAreas: (file) => void areasEdit(file),
 });

@@ -8,12 +8,12 @@ const FILLERS = new Set(
   ].flatMap((words) => words.split(" ")),
 );
 /** Full years before what else the digits could be: 1990 to 2099. */
-const YEAR = "(?:19|20)\\d\\d";
-const MONTH = "(?:0[1-9]|1[0-2])";
-const DAY = "(?:0[1-9]|[12]\\d|3[01])";
+export const YEAR = "(?:19|20)\\d\\d";
+export const MONTH = "(?:0[1-9]|1[0-2])";
+export const DAY = "(?:0[1-9]|[12]\\d|3[01])";
 const CLOCK = "(?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d";
 /** What may stand between the parts of a date or a time. */
-const GAP = "[-_. :]?";
+export const GAP = "[-_. :]?";
 /** What comes after a date tells recordings apart, not cameras. */
 const MARK = "\n";
 

@@ -4,6 +4,7 @@ import { elementGet, elementMake, iconMake } from "../lib/dom.js";
 import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { estimateUpload } from "../media/probe.js";
+import { clockAttach, clockFill } from "./clock-view.js";
 import { isSlowToSample } from "./problems.js";
 import { areasText, problemText } from "./texts.js";
 
@@ -12,7 +13,7 @@ import { areasText, problemText } from "./texts.js";
 /** @typedef {{limits: import("./problems.js").Limits, interval: number | null, imgSize: number | null,
  *   areasCount: (camera: string) => number}} Settings */
 /** @typedef {{onRemove: (id: string) => void, onCamera: (id: string, camera: string) => void,
- *   onOffer: (fileName: string) => void, onAreas: (chosen: ChosenFile) => void}} CardEvents */
+ *   onClock: (id: string, clockStart: string) => void, onOffer: (fileName: string) => void, onAreas: (chosen: ChosenFile) => void}} CardEvents */
 
 /**
  * @param {ParentNode} root
@@ -65,6 +66,7 @@ function cardMake(template, chosen, events) {
   button.setAttribute("aria-label", label);
   button.addEventListener("click", () => events.onRemove(chosen.id));
   cameraAttach(card, chosen, events);
+  clockAttach(card, chosen, events.onClock);
   return card;
 }
 
@@ -106,6 +108,7 @@ function cameraFill(card, { camera, file }, { areasCount }) {
 function cardFill(card, chosen, settings) {
   card.dataset.status = chosen.status;
   cameraFill(card, chosen, settings);
+  clockFill(card, chosen);
   elementGet(card, "[data-facts]").textContent = factsText(chosen);
   elementGet(card, "[data-estimate]").textContent =
     chosen.status === "ready" ? estimateText(chosen, settings) : "";

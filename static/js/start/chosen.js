@@ -1,5 +1,6 @@
 // The files chosen and not yet started: each is opened, looked at and judged, one after the other.
 
+import { CLOCK_UNKNOWN, clockGuess, clockGuessInside } from "../clock/guess.js";
 import { fileFingerprint } from "../media/fingerprint.js";
 import { videoProbe } from "../media/probe.js";
 import { idNext } from "./id.js";
@@ -20,6 +21,8 @@ import { probeProblem, sizeProblem } from "./problems.js";
  * @property {Probe | null} probe
  * @property {string} fingerprint
  * @property {string} camera its name, "" for none
+ * @property {string} clockStart when the recording began, "" for not known
+ * @property {import("../clock/guess.js").ClockGuess["clockSource"]} clockSource
  * @property {boolean} isWanted "Find segments" was pressed while the file was being read
  */
 
@@ -44,7 +47,11 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady, cameraGue
   /** @param {Picked} picked */
   function add(picked) {
     if (files.some((chosen) => isSameFile(chosen.file, picked.file))) return;
-    const chosen = { ...chosenFile(picked), camera: cameraGuess(picked.file.name) };
+    const chosen = {
+      ...chosenFile(picked),
+      camera: cameraGuess(picked.file.name),
+      ...clockGuess(picked.file),
+    };
     files = [...files, chosen];
     reading = reading.then(() => read(chosen));
   }
@@ -55,6 +62,7 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady, cameraGue
     chosen.status = chosen.problem ? "problem" : "ready";
     if (chosen.problem === "continues") return remove(chosen.id);
     if (!files.includes(chosen)) return;
+    if (!chosen.clockSource) await clockFind(chosen);
     onChange();
     if (chosen.status === "ready") onReady(chosen);
   }
@@ -68,6 +76,15 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady, cameraGue
     cameraSet(id, camera) {
       const chosen = files.find((one) => one.id === id);
       if (chosen) chosen.camera = camera;
+      onChange();
+    },
+    /**
+     * @param {string} id
+     * @param {string} clockStart
+     */
+    clockSet(id, clockStart) {
+      const chosen = files.find((one) => one.id === id);
+      if (chosen) Object.assign(chosen, { clockStart, clockSource: "typed" });
       onChange();
     },
     /** @param {Picked[]} picked */
@@ -102,6 +119,12 @@ async function problemFind(chosen, limits, onFingerprint) {
   }
 }
 
+/** @param {ChosenFile} chosen gets what its metadata say, unless the analyst was faster */
+async function clockFind(chosen) {
+  const guess = await clockGuessInside(chosen.file, chosen.probe?.durationSeconds ?? 0);
+  if (!chosen.clockSource) Object.assign(chosen, guess);
+}
+
 /**
  * @param {Picked} picked
  * @returns {ChosenFile}
@@ -109,7 +132,7 @@ async function problemFind(chosen, limits, onFingerprint) {
 export function chosenFile({ file, handle }) {
   const id = idNext("file");
   const rest = { problem: "", message: "", probe: null, fingerprint: "", camera: "", isWanted: false };
-  return { id, file, handle, status: "reading", ...rest };
+  return { id, file, handle, status: "reading", ...CLOCK_UNKNOWN, ...rest };
 }
 
 /**

@@ -118,6 +118,7 @@ export function createBody(job, pluginName) {
     interval: job.interval,
     fingerprint,
     camera: job.chosen.camera,
+    clock_start: job.chosen.clockStart,
   };
 }
 
