@@ -13,6 +13,7 @@ import { segmentsNow } from "./store.js";
 /** @typedef {import("../media/cutting.js").CutClip} CutClip */
 
 const QUIET_MS = 200;
+const CLOCK_TEMPLATE = "{video}_{clock_start}-{clock_stop}";
 
 /** @param {HTMLElement} root @param {{ title: string }} request @param {Store} store @param {import("./preview.js").Preview} preview */
 export function cutDialogCreate(root, request, store, preview) {
@@ -37,7 +38,7 @@ export function cutDialogCreate(root, request, store, preview) {
     const made = await planMake(file).catch((error) => void noteShow(dialog, error.message));
     if (turn !== asked || job || !made) return;
     plan = made;
-    cutRowsShow(elementGet(dialog, "[data-cut-rows]"), plan);
+    cutRowsShow(elementGet(dialog, "[data-cut-rows]"), plan, store.get().times);
     noteShow(dialog, noteText(plan));
     startEnable(dialog, plan.length > 0);
   }
@@ -49,7 +50,8 @@ export function cutDialogCreate(root, request, store, preview) {
     if (!template.value.trim()) throw new Error(gettext("Write how the files shall be named."));
     // loaded with the library that reads containers, when it is needed
     const { cutPlan } = await import("../media/cutting.js");
-    return cutPlan(file, segments, { template: template.value, videoName: request.title });
+    const { clockStart } = store.get();
+    return cutPlan(file, segments, { template: template.value, videoName: request.title, clockStart });
   }
 
   async function start() {
@@ -58,7 +60,7 @@ export function cutDialogCreate(root, request, store, preview) {
     job = new AbortController();
     runningShow(dialog, true);
     try {
-      await cutJobRun(dialog, file, plan, job.signal);
+      await cutJobRun(dialog, file, plan, { signal: job.signal, clockStart: store.get().clockStart });
     } finally {
       job = null;
       runningShow(dialog, false);
@@ -74,6 +76,7 @@ export function cutDialogCreate(root, request, store, preview) {
 
   function open() {
     choicesShow(dialog, store);
+    templateShow(template, store);
     elementGet(dialog, "[data-cut-total]").hidden = true;
     dialog.showModal();
     stepShow(dialog, preview.file() ? "plan" : "video");
@@ -94,6 +97,12 @@ export function cutDialogCreate(root, request, store, preview) {
   // a run that goes on unseen would surprise: Escape does not leave it
   dialog.addEventListener("cancel", (event) => job && event.preventDefault());
   return { open };
+}
+
+/** The names tell the time that the page shows, unless the analyst wrote a template. @param {HTMLInputElement} template @param {Store} store */
+function templateShow(template, store) {
+  const templates = [template.defaultValue, CLOCK_TEMPLATE];
+  if (templates.includes(template.value)) template.value = templates[store.get().times.clockStart ? 1 : 0];
 }
 
 /** @param {HTMLElement} dialog @param {Store} store */

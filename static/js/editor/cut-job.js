@@ -10,8 +10,8 @@ import { blobDownload } from "./download.js";
 /** @typedef {import("../media/cutting.js").CutClip} CutClip */
 /** @typedef {import("../media/cutting.js").CutReport} CutReport */
 
-/** @param {HTMLElement} dialog @param {File} file @param {CutClip[]} plan @param {AbortSignal} signal */
-export async function cutJobRun(dialog, file, plan, signal) {
+/** @param {HTMLElement} dialog @param {File} file @param {CutClip[]} plan @param {{ signal: AbortSignal, clockStart: string }} options */
+export async function cutJobRun(dialog, file, plan, { signal, clockStart }) {
   const rows = elementGet(dialog, "[data-cut-rows]");
   const directory = await directoryAsk();
   if (directory === null) return;
@@ -30,7 +30,7 @@ export async function cutJobRun(dialog, file, plan, signal) {
       },
     });
     const isAny = report.clips.some(({ isWritten }) => isWritten);
-    const csv = cutReport(plan, report.clips);
+    const csv = cutReport(plan, report.clips, clockStart);
     const listed = isAny ? await reportSave(csv, nameStem(file.name), directory) : "";
     reportShow(dialog, rows, report, listed);
   } catch (error) {

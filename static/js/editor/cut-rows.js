@@ -2,13 +2,13 @@
 
 import { elementMake } from "../lib/dom.js";
 import { gettext, interpolate, language } from "../lib/i18n.js";
-import { timecodeFormat } from "../lib/timecode.js";
 
 /** @typedef {import("../media/cutting.js").CutClip} CutClip */
+/** @typedef {import("../clock/times.js").Times} Times */
 
-/** @param {HTMLElement} body @param {readonly CutClip[]} plan */
-export function cutRowsShow(body, plan) {
-  body.replaceChildren(...plan.map(rowMake));
+/** @param {HTMLElement} body @param {readonly CutClip[]} plan @param {Times} times */
+export function cutRowsShow(body, plan, times) {
+  body.replaceChildren(...plan.map((clip) => rowMake(clip, times)));
 }
 
 /** @param {HTMLElement} body @param {number} index @param {number} fraction 0..1 */
@@ -37,13 +37,10 @@ function badgeMake(kind, text) {
   return elementMake("span", { class: `badge badge--${kind}` }, text);
 }
 
-/** @param {CutClip} clip */
-function rowMake({ name, start, stop, cutStart, cutStop }) {
-  const starts = [
-    timecodeFormat(cutStart),
-    shiftMake(gettext("starts %(length)s earlier"), start - cutStart),
-  ];
-  const ends = [timecodeFormat(cutStop), shiftMake(gettext("ends %(length)s later"), cutStop - stop)];
+/** @param {CutClip} clip @param {Times} times */
+function rowMake({ name, start, stop, cutStart, cutStop }, { format }) {
+  const starts = [format(cutStart), shiftMake(gettext("starts %(length)s earlier"), start - cutStart)];
+  const ends = [format(cutStop), shiftMake(gettext("ends %(length)s later"), cutStop - stop)];
   return elementMake(
     "tr",
     { role: "row" },

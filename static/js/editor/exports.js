@@ -14,6 +14,14 @@ export function exportsAttach(root, store, saving) {
         link.title = [title, leftOutText(history.present)].filter(Boolean).join("\n");
       },
     );
+    const { href } = link;
+    store.watch(
+      (state) => [state.times],
+      // LosslessCut takes no list with more columns: they are there while the clock is shown
+      ({ times }) => {
+        link.href = times.clockStart ? `${href}?clock` : href;
+      },
+    );
     link.addEventListener("click", (event) => {
       if (saving.isSaved()) return;
       event.preventDefault();

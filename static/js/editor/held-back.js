@@ -2,7 +2,6 @@
 
 import { elementGet, elementMake } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { timecodeFormat } from "../lib/timecode.js";
 import { suppressedOffered } from "../timeline/evidence.js";
 import { segmentRestore } from "../timeline/segments.js";
 import { viewReveal } from "../timeline/view.js";
@@ -32,11 +31,13 @@ export function heldBackCreate(root, store, edits) {
 
   // a list being dragged may cover many for a moment: it waits for the edit
   store.watch(
-    (state) => [state.suppressed, state.history.present, state.isHeldBackShown],
-    ({ suppressed, history, isHeldBackShown }) => {
+    (state) => [state.suppressed, state.history.present, state.isHeldBackShown, state.times],
+    ({ suppressed, history, isHeldBackShown, times }) => {
       offered = suppressedOffered(suppressed, history.present);
       switchShow(root, offered.length, isHeldBackShown);
-      list.replaceChildren(...(isHeldBackShown ? offered.map(itemMake) : []));
+      list.replaceChildren(
+        ...(isHeldBackShown ? offered.map((stretch, index) => itemMake(stretch, index, times)) : []),
+      );
     },
   );
   store.watch(
@@ -78,9 +79,9 @@ function stretchShow(store, { start, stop, best }) {
   store.set({ playhead: Math.min(best, duration), view: viewReveal(view, start, stop, duration) });
 }
 
-/** @param {Suppressed} stretch @param {number} index */
-function itemMake({ start, stop, score, reason }, index) {
-  const times = { start: timecodeFormat(start), stop: timecodeFormat(stop) };
+/** @param {Suppressed} stretch @param {number} index @param {import("../clock/times.js").Times} times */
+function itemMake({ start, stop, score, reason }, index, { format }) {
+  const times = { start: format(start), stop: format(stop) };
   const span = interpolate(gettext("%(start)s to %(stop)s"), times, true);
   const would = interpolate(gettext("would have had %(score)s"), { score: percentText(score) }, true);
   const restoreName = interpolate(gettext("Restore %(start)s to %(stop)s"), times, true);

@@ -2,13 +2,13 @@
 
 import { elementMake } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { timecodeFormat } from "../lib/timecode.js";
 import { edgeRange } from "../timeline/segments.js";
 import { viewFraction } from "../timeline/view.js";
 
 /** @typedef {import("../timeline/segments.js").Segment} Segment */
 /** @typedef {import("../timeline/segments.js").Segments} Segments */
 /** @typedef {import("./store.js").EditorState} EditorState */
+/** @typedef {import("../clock/times.js").Times} Times */
 /** @typedef {ReturnType<typeof laneSegmentCreate>} LaneSegment */
 
 const NARROW_PIXELS = 28;
@@ -28,10 +28,10 @@ export function laneSegmentCreate(id) {
     /** @param {"start" | "body" | "stop"} part */
     focus: (part) => ({ start, body, stop })[part].focus(),
     /** @param {Segment} segment @param {number} number @param {Segments} segments @param {EditorState} state @param {number} width of the lane in pixels */
-    show(segment, number, segments, { view, current, chosen, duration }, width) {
+    show(segment, number, segments, { view, current, chosen, duration, times }, width) {
       // hundreds of segments at each move of the mouse: only those that look another way are touched
       const near = [segments[number - 2], segment, segments[number], number];
-      const now = [...near, view, width, duration, current === id, chosen.has(id)];
+      const now = [...near, view, width, duration, times, current === id, chosen.has(id)];
       if (now.every((value, index) => value === before[index])) return;
       before = now;
       element.hidden = segment.stop < view.from || segment.start > view.to;
@@ -46,13 +46,13 @@ export function laneSegmentCreate(id) {
         segment.verdict === "irrelevant"
           ? named(gettext("Segment %(number)s, not relevant"), number)
           : named(gettext("Segment %(number)s"), number);
-      sliderShow(start, segment.start, edgeRange(segments, id, "start", duration));
-      sliderShow(stop, segment.stop, edgeRange(segments, id, "stop", duration));
-      sliderShow(body, segment.start, { min: 0, max: duration });
+      sliderShow(start, segment.start, edgeRange(segments, id, "start", duration), times);
+      sliderShow(stop, segment.stop, edgeRange(segments, id, "stop", duration), times);
+      sliderShow(body, segment.start, { min: 0, max: duration }, times);
       start.ariaLabel = named(gettext("Start of segment %(number)s"), number);
       body.ariaLabel = named(gettext("Place of segment %(number)s"), number);
       stop.ariaLabel = named(gettext("Stop of segment %(number)s"), number);
-      body.ariaValueText = spanText(segment);
+      body.ariaValueText = element.title = spanText(segment, times);
     },
   };
 }
@@ -80,17 +80,17 @@ function place(element, from, to) {
   element.style.width = `${(Math.min(2, to) - left) * 100}%`;
 }
 
-/** @param {HTMLElement} slider @param {number} seconds @param {{ min: number, max: number }} range */
-function sliderShow(slider, seconds, { min, max }) {
+/** @param {HTMLElement} slider @param {number} seconds @param {{ min: number, max: number }} range @param {Times} times */
+function sliderShow(slider, seconds, { min, max }, times) {
   slider.ariaValueMin = String(min);
   slider.ariaValueMax = String(max);
   slider.ariaValueNow = String(seconds);
-  slider.ariaValueText = timecodeFormat(seconds);
+  slider.ariaValueText = times.format(seconds);
 }
 
-/** @param {Segment} segment */
-function spanText({ start, stop }) {
-  const values = { start: timecodeFormat(start), stop: timecodeFormat(stop) };
+/** @param {Segment} segment @param {Times} times */
+function spanText({ start, stop }, times) {
+  const values = { start: times.format(start), stop: times.format(stop) };
   return interpolate(gettext("%(start)s to %(stop)s"), values, true);
 }
 

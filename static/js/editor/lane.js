@@ -23,7 +23,7 @@ export function laneCreate(root, store, edits) {
   const shown = new Map();
 
   store.watch(
-    (state) => [segmentsNow(state), state.view, state.current, state.chosen, state.duration],
+    (state) => [segmentsNow(state), state.view, state.current, state.chosen, state.duration, state.times],
     (state) => {
       const part = partFocused(list);
       laneShow(list, shown, state, lane.clientWidth);

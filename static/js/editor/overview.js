@@ -1,7 +1,6 @@
 // The strip of the whole video: its segments, and the visible part, which can be dragged and resized.
 
 import { elementGet, elementMake } from "../lib/dom.js";
-import { timecodeFormat } from "../lib/timecode.js";
 import { envelopeMaxima, envelopePath } from "../timeline/envelope.js";
 import { sliderValue } from "../timeline/keys.js";
 import { viewPan, viewResize } from "../timeline/view.js";
@@ -45,7 +44,7 @@ export function overviewCreate(root, store) {
     },
   );
   store.watch(
-    (state) => [state.view, state.duration],
+    (state) => [state.view, state.duration, state.times],
     (state) => windowShow(frame, state),
   );
   store.watch(
@@ -123,14 +122,14 @@ function windowMoved(view, part, seconds, duration) {
 }
 
 /** @param {HTMLElement} frame @param {EditorState} state */
-function windowShow(frame, { view, duration }) {
+function windowShow(frame, { view, duration, times }) {
   frame.style.left = percent(view.from / duration);
   frame.style.width = percent((view.to - view.from) / duration);
   for (const slider of frame.children) {
     const seconds = windowValue(view, partOf(slider) ?? "body");
     slider.ariaValueMax = String(duration);
     slider.ariaValueNow = String(Math.round(seconds * 1000) / 1000);
-    slider.ariaValueText = timecodeFormat(seconds);
+    slider.ariaValueText = times.format(seconds);
   }
 }
 

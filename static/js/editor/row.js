@@ -2,13 +2,14 @@
 
 import { elementGet, elementMake } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { timecodeFormat, timecodeParse } from "../lib/timecode.js";
+import { timecodeFormat } from "../lib/timecode.js";
 import { labelSet, roundTime, timesProblem, timesSet } from "../timeline/segments.js";
 import { segmentsNow } from "./store.js";
 import { whyShow } from "./why.js";
 
 /** @typedef {import("../timeline/segments.js").Segment} Segment */
 /** @typedef {import("../timeline/segments.js").Edge} Edge */
+/** @typedef {import("../clock/times.js").Times} Times */
 /** @typedef {ReturnType<typeof rowCreate>} Row */
 
 /**
@@ -37,20 +38,21 @@ export function rowCreate(template, id, store, edits, actions) {
   const times = { start: timeBox(element, "start"), stop: timeBox(element, "stop") };
   /** @type {Segment | null} */
   let shown = null;
+  let written = store.get().times;
 
   function timesCommit() {
     for (const edge of /** @type {Edge[]} */ (["start", "stop"])) problemShow(times[edge], "");
     const { duration } = store.get();
-    const values = typed(times, shown, duration);
+    const values = typed(times, shown, duration, written);
     if (!values) return;
     const segments = segmentsNow(store.get());
     const problem = timesProblem(segments, id, values.start, values.stop, duration);
     const changed = values.start === shown?.start ? "stop" : "start";
-    if (problem) return problemShow(times[changed], problemText(problem, duration));
+    if (problem) return problemShow(times[changed], problemText(problem, duration, written));
     edits.apply(timesSet(segments, id, values.start, values.stop), { current: id });
     if (shown)
       for (const edge of /** @type {Edge[]} */ (["start", "stop"]))
-        times[edge].value = timecodeFormat(shown[edge]);
+        times[edge].value = written.format(shown[edge]);
   }
 
   /** @param {Event} event */
@@ -75,17 +77,19 @@ export function rowCreate(template, id, store, edits, actions) {
   element.addEventListener("change", change);
   element.addEventListener("click", click);
   element.addEventListener("focusin", () => actions.select(id));
-  element.addEventListener("keydown", (event) => rowKey(event, shown));
+  element.addEventListener("keydown", (event) => rowKey(event, shown, written));
 
   return {
     element,
     /** @param {Segment} segment @param {number} number */
     show(segment, number) {
       numberShow(element, number);
-      if (segment === shown) return;
+      const isSame = written === store.get().times;
+      written = store.get().times;
+      if (segment === shown && isSame) return;
       for (const edge of /** @type {Edge[]} */ (["start", "stop"])) {
-        if (shown?.[edge] === segment[edge]) continue;
-        times[edge].value = timecodeFormat(segment[edge]);
+        if (shown?.[edge] === segment[edge] && isSame) continue;
+        times[edge].value = written.format(segment[edge]);
         problemShow(times[edge], "");
       }
       if (shown?.label !== segment.label) label.value = segment.label;
@@ -95,7 +99,7 @@ export function rowCreate(template, id, store, edits, actions) {
     },
     /** @param {import("../timeline/evidence.js").Evidence | null} evidence */
     explain(evidence) {
-      whyShow(element, evidence);
+      whyShow(element, evidence, written);
       if (evidence) actions.thumbnails.show(thumbnail, evidence.best, thumbnailText(element));
       else actions.thumbnails.drop(thumbnail);
     },
@@ -114,21 +118,21 @@ export function rowCreate(template, id, store, edits, actions) {
   };
 }
 
-/** What is typed, a box left alone standing for its exact time; null with a message when it is no time. @param {Record<Edge, HTMLInputElement>} boxes @param {Segment | null} shown @param {number} duration */
-function typed(boxes, shown, duration) {
+/** What is typed, a box left alone standing for its exact time; null with a message when it is no time. @param {Record<Edge, HTMLInputElement>} boxes @param {Segment | null} shown @param {number} duration @param {Times} times */
+function typed(boxes, shown, duration, times) {
   if (!shown) return null;
-  const start = boxRead(boxes.start, shown.start, duration);
-  const stop = boxRead(boxes.stop, shown.stop, duration);
+  const start = boxRead(boxes.start, shown.start, duration, times);
+  const stop = boxRead(boxes.stop, shown.stop, duration, times);
   return start === null || stop === null ? null : { start, stop };
 }
 
-/** @param {HTMLInputElement} box @param {number} exact @param {number} duration */
-function boxRead(box, exact, duration) {
-  if (box.value === timecodeFormat(exact)) return exact;
+/** @param {HTMLInputElement} box @param {number} exact @param {number} duration @param {Times} times */
+function boxRead(box, exact, duration, times) {
+  if (box.value === times.format(exact)) return exact;
   // the end of the video as it is shown may lie a fraction of a millisecond behind the real one
-  if (box.value === timecodeFormat(duration)) return duration;
+  if (box.value === times.format(duration)) return duration;
   try {
-    return roundTime(timecodeParse(box.value));
+    return roundTime(times.parse(box.value));
   } catch (error) {
     problemShow(box, /** @type {Error} */ (error).message);
     return null;
@@ -147,14 +151,14 @@ function problemShow(box, text) {
   box.after(elementMake("p", { id, class: "field__error", role: "alert" }, text));
 }
 
-/** @param {import("../timeline/segments.js").TimesProblem} problem @param {number} duration */
-function problemText(problem, duration) {
+/** @param {import("../timeline/segments.js").TimesProblem} problem @param {number} duration @param {Times} times */
+function problemText(problem, duration, { format }) {
   if (problem.code === "order") return gettext("Start must be before stop.");
   if (problem.code === "outside") {
-    return interpolate(gettext("The video ends at %(time)s."), { time: timecodeFormat(duration) }, true);
+    return interpolate(gettext("The video ends at %(time)s."), { time: format(duration) }, true);
   }
-  const start = timecodeFormat(problem.other.start);
-  const stop = timecodeFormat(problem.other.stop);
+  const start = format(problem.other.start);
+  const stop = format(problem.other.stop);
   const text = gettext("This overlaps segment %(number)s (%(start)s to %(stop)s).");
   return interpolate(text, { number: problem.number, start, stop }, true);
 }
@@ -170,21 +174,21 @@ function timeBox(row, edge) {
   return box;
 }
 
-/** Enter takes a field over, Escape takes back what was typed, up and down change the row. @param {KeyboardEvent} event @param {Segment | null} shown */
-function rowKey(event, shown) {
+/** Enter takes a field over, Escape takes back what was typed, up and down change the row. @param {KeyboardEvent} event @param {Segment | null} shown @param {Times} times */
+function rowKey(event, shown, times) {
   const box = /** @type {HTMLInputElement} */ (event.target);
   if (event.key === "Enter" && box.matches("input:not([type=checkbox])"))
     box.dispatchEvent(new Event("change", { bubbles: true }));
-  if (event.key === "Escape" && shown) valueReset(box, shown);
+  if (event.key === "Escape" && shown) valueReset(box, shown, times);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") rowStep(event, box);
 }
 
-/** @param {HTMLInputElement} box @param {Segment} shown */
-function valueReset(box, shown) {
+/** @param {HTMLInputElement} box @param {Segment} shown @param {Times} times */
+function valueReset(box, shown, times) {
   const edge = box.dataset.edge;
   if (box.matches("[data-label]")) box.value = shown.label;
   if (edge !== "start" && edge !== "stop") return;
-  box.value = timecodeFormat(shown[edge]);
+  box.value = times.format(shown[edge]);
   problemShow(box, "");
 }
 

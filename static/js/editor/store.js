@@ -16,6 +16,8 @@
  * @property {number | null} current id of the segment that commands are about
  * @property {ReadonlySet<number>} chosen ids with a tick
  * @property {number} duration
+ * @property {string} clockStart when the recording began, "" for not known
+ * @property {import("../clock/times.js").Times} times how they are written and read
  * @property {number} playhead
  * @property {boolean} isPlaying
  * @property {View} view

@@ -59,7 +59,7 @@ export function tableCreate(root, store, edits, thumbnails, onPlay) {
   }
 
   body.replaceChildren();
-  store.watch((state) => [segmentsNow(state), state.evidence, state.order], render);
+  store.watch((state) => [segmentsNow(state), state.evidence, state.order, state.times], render);
   store.watch(
     (state) => [state.chosen, state.current, segmentsNow(state)],
     ({ chosen, current }) => {

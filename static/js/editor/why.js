@@ -2,16 +2,15 @@
 
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate, language } from "../lib/i18n.js";
-import { timecodeFormat } from "../lib/timecode.js";
 import { reasonText } from "../timeline/evidence.js";
 
 /** @typedef {import("../timeline/evidence.js").Evidence} Evidence */
 
-/** @param {HTMLElement} row @param {Evidence | null} evidence */
-export function whyShow(row, evidence) {
+/** @param {HTMLElement} row @param {Evidence | null} evidence @param {import("../clock/times.js").Times} times */
+export function whyShow(row, evidence, { format }) {
   const best = elementGet(row, "[data-best-frame]");
   best.hidden = !evidence;
-  best.textContent = evidence ? bestText(evidence.best) : "";
+  best.textContent = evidence ? bestText(format(evidence.best)) : "";
   elementGet(row, "[data-confidence]").textContent = evidence ? percentText(evidence.confidence) : "";
   elementGet(row, "[data-reason]").textContent = evidence
     ? reasonText(evidence.template, evidence.amount, language())
@@ -23,7 +22,7 @@ export function percentText(fraction) {
   return new Intl.NumberFormat(language(), { style: "percent" }).format(fraction);
 }
 
-/** @param {number} seconds */
-function bestText(seconds) {
-  return interpolate(gettext("Best frame %(time)s"), { time: timecodeFormat(seconds) }, true);
+/** @param {string} time */
+function bestText(time) {
+  return interpolate(gettext("Best frame %(time)s"), { time }, true);
 }

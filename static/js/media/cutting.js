@@ -1,3 +1,4 @@
+import { clockForName } from "../clock/clock.js";
 import { cutterFor } from "./cutter.js";
 import { MediaError } from "./errors.js";
 import { mediaErrorText } from "./messages.js";
@@ -43,11 +44,12 @@ export const CUT_TEMPLATE = "{video}_{start}-{stop}";
 /**
  * @param {File} file
  * @param {readonly CutSegment[]} segments
- * @param {{template?: string, videoName: string}} options the template may use {video}, {start}, {stop}
- *   (the real ones, of the cut), {index} and {label}
+ * @param {{template?: string, videoName: string, clockStart?: string}} options the template may use {video},
+ *   {start}, {stop} (the real ones, of the cut), {clock_start}, {clock_stop} (the same by the recorder's clock,
+ *   where it is known), {index} and {label}
  * @returns {Promise<CutClip[]>}
  */
-export async function cutPlan(file, segments, { template = CUT_TEMPLATE, videoName }) {
+export async function cutPlan(file, segments, { template = CUT_TEMPLATE, videoName, clockStart = "" }) {
   const wanted = segments.map(({ start, stop, label = "" }) => ({ start, stop, label }));
   const { container, points } = await cutterFor(file)
     .ask({ type: "plan", segments: wanted })
@@ -55,7 +57,9 @@ export async function cutPlan(file, segments, { template = CUT_TEMPLATE, videoNa
       throw withSentence(error);
     });
   const clips = wanted.map((segment, index) => ({ ...segment, ...points[index], container }));
-  const names = namesMakeUnique(clips.map((clip, index) => nameOf(clip, index, template, videoName)));
+  const names = namesMakeUnique(
+    clips.map((clip, index) => nameOf(clip, index, { template, videoName, clockStart })),
+  );
   return clips.map((clip, index) => ({ ...clip, name: `${names[index]}.${container}` }));
 }
 
@@ -115,14 +119,17 @@ async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
 /**
  * @param {CutSegment & import("./cut-points.js").CutPoints} clip
  * @param {number} index
- * @param {string} template
- * @param {string} videoName
+ * @param {{template: string, videoName: string, clockStart: string}} how
  */
-function nameOf({ cutStart, stop, label = "" }, index, template, videoName) {
+function nameOf({ cutStart, stop, label = "" }, index, { template, videoName, clockStart }) {
+  const clock = (/** @type {number} */ seconds) =>
+    clockStart ? clockForName(clockStart, seconds) : timeForName(seconds);
   return clipName(template, {
     video: nameStem(videoName),
     start: timeForName(cutStart),
     stop: timeForName(stop),
+    clock_start: clock(cutStart),
+    clock_stop: clock(stop),
     index: String(index + 1).padStart(3, "0"),
     label,
   });

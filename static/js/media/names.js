@@ -14,6 +14,8 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
  * @property {string} stop
  * @property {string} index
  * @property {string} label
+ * @property {string} [clock_start]
+ * @property {string} [clock_stop]
  */
 
 /**

@@ -1,6 +1,7 @@
 // The editor page: wires the modules of editor/ to the template.
 
 import { chartCreate } from "../editor/chart.js";
+import { clockCreate } from "../editor/clock.js";
 import { commandsCreate, segmentPlay } from "../editor/commands.js";
 import { cutDialogCreate } from "../editor/cut-dialog.js";
 import { editsCreate } from "../editor/edits.js";
@@ -94,6 +95,7 @@ function editorStart(ready) {
   commands.cut = cutting.open;
   commands.help = () => /** @type {HTMLDialogElement} */ (elementGet(root, "[data-help-dialog]")).showModal();
 
+  const clock = clockCreate(root, ready, store, saving);
   tableCreate(root, store, edits, thumbnails, (id) => segmentPlay(store, player, id));
   laneCreate(root, store, edits);
   heldBackCreate(root, store, edits);
@@ -129,6 +131,7 @@ function editorStart(ready) {
   }
 
   return (now) => {
+    clock.take(now.clock_start);
     if (saving.take(now.revision)) edits.receive(now.segments);
   };
 }

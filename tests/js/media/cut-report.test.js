@@ -28,6 +28,18 @@ test("a report has a line for each clip, written or not", () => {
   );
 });
 
+test("once the start of the recording is known the recorder's time stands at the end of each line", () => {
+  const plan = /** @type {any[]} */ ([CLIP]);
+  assert.equal(
+    cutReport(plan, [WRITTEN], "2023-06-14T23:59:52"),
+    [
+      "file,start,stop,clip_start,clip_stop,label,bytes,sha256,error,clock_start,clock_stop",
+      "a.mp4,5.000,9.500,4.000,9.520,,3,ab,,2023-06-14T23:59:57.000,2023-06-15T00:00:01.500",
+      "",
+    ].join("\r\n"),
+  );
+});
+
 test("a label is one field and no formula", () => {
   const plan = /** @type {any[]} */ ([{ ...CLIP, label: '=1+1, "gate"' }]);
   assert.match(cutReport(plan, [WRITTEN]), /,"'=1\+1, ""gate""",3,ab,/);

@@ -29,3 +29,17 @@ test("marks are never nearer than the gap", () => {
 test("a window without width has no marks", () => {
   assert.deepEqual(ticksFor({ from: 0, to: 10 }, 0), []);
 });
+
+test("by the clock marks stand at round times of the day, and midnight is a date", () => {
+  const ticks = ticksFor({ from: 0, to: 7200 }, 800, 96, "2023-06-14T22:50:10");
+  assert.deepEqual(ticks[0], { seconds: 590, label: "23:00:00" });
+  assert.deepEqual(
+    ticks.map(({ label }) => label),
+    ["23:00:00", "23:15:00", "23:30:00", "23:45:00", "2023-06-15", "00:15:00", "00:30:00", "00:45:00"],
+  );
+});
+
+test("by the clock, too, the labels below a second show tenths", () => {
+  const [first] = ticksFor({ from: 10, to: 12 }, 1400, 96, "2023-06-14T22:50:10");
+  assert.deepEqual(first, { seconds: 10, label: "22:50:20.0" });
+});
