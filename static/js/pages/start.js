@@ -14,6 +14,8 @@ import { videosAttach } from "../start/file-picker.js";
 import { idNext } from "../start/id.js";
 import { intervalAttach } from "../start/interval-view.js";
 import { listAttach } from "../start/list-view.js";
+import { longerFind } from "../start/longer.js";
+import { longerAgreed } from "../start/longer-view.js";
 import { browserProblem } from "../start/problems.js";
 import { recommenderAttach } from "../start/recommender-view.js";
 import { removalAgreed } from "../start/removal.js";
@@ -208,8 +210,17 @@ async function act(action, entry) {
   if (!entry) return;
   if (action === "choose") return picker.open();
   if (action === "continue") return session.goOn(entry);
+  if (action === "longer") return longerStart(entry);
   if (action === "retry" && entry.job) session.enqueue({ ...entry.job, id: idNext("job") });
   if (await removalAgreed(entry)) await session.cancel(entry);
+}
+
+/** @param {Entry} entry */
+async function longerStart(entry) {
+  const longer = longerFind(entry, limits);
+  if (!longer || !(await longerAgreed(longer, entry.request?.title ?? ""))) return;
+  // what was sent to the end meanwhile is worth more
+  if (entry.request?.state === "uploading") await session.restart(entry, longer.interval);
 }
 
 /** @param {string} id */

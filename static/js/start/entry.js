@@ -18,6 +18,7 @@ import { isInProcess } from "./queue.js";
  * @property {number} interval
  * @property {string} fingerprint
  * @property {string} [camera] none before this tab has its first answer
+ * @property {string} [clock_start] when the recording began, "" for not known
  * @property {unknown[]} [areas] of the camera, as they were when the search began
  * @property {string} state
  * @property {string} error

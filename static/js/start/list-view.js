@@ -194,6 +194,7 @@ function linkPaint(link, { url, opensAside, fraction }) {
  * @param {HTMLElement} button
  * @param {Row} row
  */
-function buttonPaint(button, { actions }) {
+function buttonPaint(button, { actions, longer }) {
   button.hidden = !actions.includes(/** @type {Action} */ (button.dataset.action));
+  if (button.dataset.action === "longer" && button.textContent !== longer) button.textContent = longer;
 }

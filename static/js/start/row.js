@@ -1,11 +1,12 @@
 // What a line of the list shows, worked out from its entry. Words, no elements.
 
-import { bytesFormat, durationFormat, numberFormat, rateFormat } from "../lib/format.js";
+import { bytesFormat, durationFormat, rateFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { isInterrupted } from "./entry.js";
+import { longerFind } from "./longer.js";
 import { fractionDone, rateOf, secondsLeftEstimate, stagesMake, timeLeftRound } from "./progress.js";
 import { isInProcess } from "./queue.js";
-import { areasText, stateText, stopText } from "./texts.js";
+import { areasText, intervalText, stateText, stopText } from "./texts.js";
 
 /** @typedef {import("./entry.js").Entry} Entry */
 /** @typedef {import("./problems.js").Limits} Limits */
@@ -22,9 +23,10 @@ import { areasText, stateText, stopText } from "./texts.js";
  * @property {string} url of the timeline, "" while there is nothing to open
  * @property {boolean} opensAside in a new tab, because this one has to stay
  * @property {Action[]} actions
+ * @property {string} longer what the action "longer" is called
  */
 /** @typedef {"slot" | "plugin" | "server"} WaitsFor */
-/** @typedef {"continue" | "choose" | "retry" | "cancel" | "remove"} Action */
+/** @typedef {"continue" | "choose" | "retry" | "longer" | "cancel" | "remove"} Action */
 
 /**
  * @param {Entry} entry
@@ -54,6 +56,7 @@ function waitingRow({ job }, waitsFor) {
     note: null,
     url: "",
     actions: ["remove"],
+    longer: "",
   };
 }
 
@@ -73,6 +76,8 @@ function requestRow(entry, request, limits) {
   const { state } = request;
   const isActive = state === "uploading" || state === "scoring";
   const stages = isActive ? stagesMake(state, request.progress, entry.local) : [];
+  const longer = longerFind(entry, limits);
+  const actions = actionsOf(entry, state);
   return {
     title: request.title,
     meta: metaText(request.plugin_label, request.interval, request.duration, request.size, request),
@@ -82,7 +87,8 @@ function requestRow(entry, request, limits) {
     detail: detailText(entry, request),
     note: noteMake(entry, request, limits),
     url: state === "scoring" || state === "ready" ? request.url : "",
-    actions: actionsOf(entry, state),
+    actions: longer ? ["longer", ...actions] : actions,
+    longer: longer ? longerText(longer.interval) : "",
   };
 }
 
@@ -94,19 +100,10 @@ function requestRow(entry, request, limits) {
  * @param {{camera?: string, areas?: unknown[]}} view
  */
 function metaText(label, interval, duration, size, { camera = "", areas = [] }) {
-  const every = interpolate(
-    gettext("every %(interval)s"),
-    { interval: interval < 60 ? secondsFormat(interval) : durationFormat(interval) },
-    true,
-  );
+  const every = interpolate(gettext("every %(interval)s"), { interval: intervalText(interval) }, true);
   const count = areas.length ? areasText(areas.length) : "";
   const parts = [label, every, durationFormat(duration), bytesFormat(size), camera, count];
   return parts.filter(Boolean).join(" · ");
-}
-
-/** @param {number} seconds with its fraction, `0.5 s` */
-function secondsFormat(seconds) {
-  return interpolate(gettext("%(seconds)s s"), { seconds: numberFormat(seconds) }, true);
 }
 
 /**
@@ -162,6 +159,11 @@ function localText({ local }, isScoring) {
 function slowUploadText(bytesPerSecond) {
   const text = gettext("the network is the slowest part (%(size)s a second): a longer interval sends less");
   return interpolate(text, { size: bytesFormat(bytesPerSecond) }, true);
+}
+
+/** @param {number} interval */
+function longerText(interval) {
+  return interpolate(gettext("Every %(interval)s instead…"), { interval: intervalText(interval) }, true);
 }
 
 /**

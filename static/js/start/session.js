@@ -14,6 +14,7 @@ import {
   requestFromAnswer,
   requestUrl,
 } from "./entry.js";
+import { jobAgain } from "./longer.js";
 import { rateAdd, timeLeftNext } from "./progress.js";
 import { inProcessCount, isInProcess, pluginFor, queueNext, requestToContinue, waitReason } from "./queue.js";
 import { entrySecondsLeft } from "./row.js";
@@ -184,6 +185,19 @@ export function sessionMake({ limits, requests, ...events }) {
     return false;
   }
 
+  /**
+   * @param {Entry} entry
+   * @returns {Promise<boolean>} whether it is gone
+   */
+  async function giveUp(entry) {
+    const wasRunning = needsTab(entry);
+    entry.run?.cancel();
+    drop(entry);
+    events.onChange();
+    const gone = entry.request ? apiSend("DELETE", requestUrl(entry.request)) : Promise.resolve();
+    return gone.then(() => true).catch((error) => isGone(error, entry, wasRunning));
+  }
+
   for (const entry of entries) watch(entry);
 
   return {
@@ -227,13 +241,19 @@ export function sessionMake({ limits, requests, ...events }) {
 
     /** @param {Entry} entry takes it off the list, whatever it is */
     async cancel(entry) {
-      const wasRunning = needsTab(entry);
-      entry.run?.cancel();
-      drop(entry);
-      events.onChange();
-      const gone = entry.request ? apiSend("DELETE", requestUrl(entry.request)) : Promise.resolve();
-      const isCancelled = await gone.then(() => true).catch((error) => isGone(error, entry, wasRunning));
-      if (isCancelled) events.onCancelled(entry);
+      if (await giveUp(entry)) events.onCancelled(entry);
+      heldUntil = 0;
+      pump();
+    },
+
+    /**
+     * From the beginning, at another interval.
+     * @param {Entry} entry
+     * @param {number} interval
+     */
+    async restart(entry, interval) {
+      const job = jobAgain(entry, interval);
+      if (job && (await giveUp(entry))) entries = [...entries, entryFromJob(job)];
       heldUntil = 0;
       pump();
     },

@@ -1,9 +1,15 @@
 // Words for codes: each says what is wrong and what to do.
 
-import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
+import { bytesFormat, countFormat, durationFormat, numberFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 
 /** @typedef {import("./problems.js").Limits} Limits */
+
+/** @param {number} seconds below a minute with their fraction, `0.5 s` */
+export function intervalText(seconds) {
+  if (seconds >= 60) return durationFormat(seconds);
+  return interpolate(gettext("%(seconds)s s"), { seconds: numberFormat(seconds) }, true);
+}
 
 /**
  * @param {string} code of problems.js or of a MediaError

@@ -7,6 +7,7 @@ import {
   isNewer,
   needsTab,
 } from "../../../static/js/start/entry.js";
+import { jobAgain, longerFind } from "../../../static/js/start/longer.js";
 import { removalLoss } from "../../../static/js/start/removal.js";
 import { rowMake } from "../../../static/js/start/row.js";
 
@@ -84,6 +85,37 @@ test("where sending is the slowest part, the row says so and what helps", () => 
     rowMake(running, context).detail,
     /the network is the slowest part \(300\skB a second\): a longer interval sends less$/,
   );
+});
+
+test("where sending is the slowest part, a longer interval is offered while it pays", () => {
+  const file = /** @type {any} */ ({ name: "Gate 7.mp4" });
+  const running = { ...entry(), file, sampledIn: /** @type {const} */ ("here"), run: { cancel() {} } };
+  const slow = { stage: "sampling", slowUpload: 300 * 1024, framesPerSecond: 2 };
+  running.local = /** @type {any} */ ({ ...slow, secondsLeft: 150 });
+  // 180 frames at 2 a second
+  assert.deepEqual(longerFind(running, limits), { interval: 10, secondsLeft: 150, secondsAgain: 90 });
+  assert.deepEqual(rowMake(running, context).actions, ["longer", "cancel"]);
+  assert.equal(rowMake(running, context).longer, "Every 10 s instead…");
+  for (const local of [
+    { ...slow, secondsLeft: 100 },
+    { ...slow, secondsLeft: 150, slowUpload: null },
+    null,
+  ]) {
+    assert.deepEqual(rowMake({ ...running, local: /** @type {any} */ (local) }, context).actions, ["cancel"]);
+  }
+  assert.equal(longerFind(running, { ...limits, max_interval_s: 5 }), null);
+  assert.equal(longerFind({ ...running, file: null }, limits), null);
+});
+
+test("what is started again is the same search of the same file", () => {
+  const file = /** @type {any} */ ({ name: "Gate 7.mp4" });
+  const again = jobAgain({ ...entry({ camera: "Gate", clock_start: "2023-06-14T09:30:00" }), file }, 10);
+  assert.deepEqual(
+    [again?.interval, again?.pluginName, again?.chosen.file, again?.chosen.fingerprint, again?.chosen.camera],
+    [10, "motion", file, "x", "Gate"],
+  );
+  assert.equal(again?.chosen.clockStart, "2023-06-14T09:30:00");
+  assert.equal(again?.chosen.probe?.durationSeconds, 1800);
 });
 
 test("a request whose tab was closed asks for the same file", () => {

@@ -136,6 +136,37 @@ test("a cancel that does not reach the server leaves a row that can go on", asyn
   assert.deepEqual(row().actions, ["cancel"]);
 });
 
+test("started again, the request is deleted and another one made at the new interval", async () => {
+  open();
+  session.enqueue(job);
+  await sleep(20);
+  /** @type {string[]} */
+  const methods = [];
+  answer = async (method) => {
+    methods.push(method);
+    return { ...state, user_request_uid: "again" };
+  };
+  await session.restart(session.entries()[0], 10);
+  await sleep(20);
+  const [entry, ...others] = session.entries();
+  assert.deepEqual([methods, others, entry.job?.interval], [["DELETE", "POST"], [], 10]);
+  assert.equal(entry.request?.user_request_uid, "again");
+  assert.equal(running(), 1);
+});
+
+test("what cannot be deleted is not started again", async () => {
+  open();
+  session.enqueue(job);
+  await sleep(20);
+  answer = async () => {
+    throw new TypeError("network");
+  };
+  await session.restart(session.entries()[0], 10);
+  await sleep(20);
+  assert.equal(session.entries().length, 1);
+  assert.deepEqual(row().actions, ["continue", "cancel"]);
+});
+
 test("continuing twice samples once, and the second click does not disturb the first", async () => {
   open();
   session.enqueue(job);
