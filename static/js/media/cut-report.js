@@ -1,6 +1,7 @@
 // What a run of cutting has written, as a table beside the clips.
 
 import { clockAt } from "../clock/clock.js";
+import { csvLine } from "./csv.js";
 
 /** @typedef {import("./cutting.js").CutClip} CutClip */
 /** @typedef {import("./cutting.js").CutResult} CutResult */
@@ -19,14 +20,7 @@ export function cutReport(plan, results, clockStart = "") {
     const file = isWritten ? name : "";
     const times = [start, stop, cutStart, cutStop].map((time) => time.toFixed(3));
     const clock = clockStart ? [clockAt(clockStart, start), clockAt(clockStart, stop)] : [];
-    return [file, ...times, label, isWritten ? bytes : "", sha256, error, ...clock].map(field).join(",");
+    return csvLine([file, ...times, label, isWritten ? bytes : "", sha256, error, ...clock]);
   });
   return [clockStart ? `${HEAD},clock_start,clock_stop` : HEAD, ...rows, ""].join("\r\n");
-}
-
-/** @param {string | number} value */
-function field(value) {
-  // a spreadsheet would take such a text for a formula
-  const text = String(value).replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

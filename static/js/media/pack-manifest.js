@@ -1,0 +1,98 @@
+/*
+ * What a dataset pack says of its pictures. `labels.csv` has the name and the first column that FiftyOne's
+ * CSVDataset looks for, so that it opens the pack as it is; `manifest.json` says the same with types.
+ */
+import { timecodeFormat } from "../lib/timecode.js";
+import { csvLine } from "./csv.js";
+
+/** Of the manifest: grows when a reader of the old one would misread the new one. */
+const VERSION = 1;
+
+/**
+ * @typedef {object} PackSegment
+ * @property {number} number as the editor counts, from 1 on
+ * @property {number} start seconds
+ * @property {number} stop
+ * @property {string} label
+ * @property {string} verdict
+ *
+ * @typedef {object} PackSource
+ * @property {string} video the file's own name
+ * @property {number} size bytes
+ * @property {string} fingerprint SHA-256 of size, head, middle and tail
+ * @property {number} duration seconds
+ * @property {string} camera
+ * @property {string} plugin
+ * @property {number} interval between the frames that were scored, seconds
+ * @property {number} threshold
+ *
+ * @typedef {object} PackPicture
+ * @property {string} file inside `data/`
+ * @property {number} time of the frame, seconds
+ * @property {number} width
+ * @property {number} height
+ * @property {PackSegment | null} segment null: from rejected time
+ * @property {number | null} score of the nearest scored frame, 0..1
+ */
+
+const HEAD = [
+  ...["filepath", "kind", "time", "timecode", "segment", "segment_start", "segment_stop", "label", "verdict"],
+  ...["score", "threshold", "plugin", "camera", "video", "fingerprint", "width", "height"],
+];
+
+/**
+ * @param {PackSource} source
+ * @param {readonly PackPicture[]} pictures
+ * @returns {string} CSV (RFC 4180) with a head, one line a picture; times in seconds
+ */
+export function packCsv(source, pictures) {
+  return [csvLine(HEAD), ...pictures.map((picture) => pictureLine(source, picture)), ""].join("\r\n");
+}
+
+/**
+ * @param {PackSource} source
+ * @param {object} choice how the pictures were chosen
+ * @param {readonly PackPicture[]} pictures
+ * @param {readonly number[]} failed times whose frames could not be decoded, seconds
+ * @returns {string}
+ */
+export function packJson(source, choice, pictures, failed) {
+  const listed = pictures.map(({ file, segment, ...rest }) => ({
+    file: `data/${file}`,
+    kind: kindOf(segment),
+    ...rest,
+    segment,
+  }));
+  return `${JSON.stringify({ version: VERSION, source, choice, pictures: listed, failed }, null, 2)}\n`;
+}
+
+/**
+ * The score of the sampled frame nearest to a time.
+ * @param {{times: readonly number[], scores: readonly number[]} | null} curve times ordered
+ * @param {number} time
+ * @returns {number | null} null without scores
+ */
+export function scoreNear(curve, time) {
+  if (!curve?.times.length) return null;
+  const { times, scores } = curve;
+  const after = times.findIndex((each) => each >= time);
+  if (after < 0) return scores[times.length - 1];
+  const isBefore = after > 0 && time - times[after - 1] < times[after] - time;
+  return scores[isBefore ? after - 1 : after];
+}
+
+/** @param {PackSource} source @param {PackPicture} picture */
+function pictureLine({ threshold, plugin, camera, video, fingerprint }, picture) {
+  const { file, time, segment, score, width, height } = picture;
+  const of = segment
+    ? [segment.number, segment.start.toFixed(3), segment.stop.toFixed(3), segment.label, segment.verdict]
+    : ["", "", "", "", ""];
+  const when = [time.toFixed(3), timecodeFormat(time)];
+  const why = [score === null ? "" : score.toFixed(4), threshold.toFixed(4), plugin];
+  return csvLine([file, kindOf(segment), ...when, ...of, ...why, camera, video, fingerprint, width, height]);
+}
+
+/** @param {PackSegment | null} segment */
+function kindOf(segment) {
+  return segment ? "segment" : "rejected";
+}
