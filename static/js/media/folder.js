@@ -27,3 +27,15 @@ async function exists(directory, name) {
     throw error;
   }
 }
+
+/**
+ * A new folder inside one, whatever is there already.
+ * @param {FileSystemDirectoryHandle} directory
+ * @param {string} name
+ */
+export async function folderCreate(directory, name) {
+  for (let number = 1; ; number += 1) {
+    const free = nameNumbered(name, number);
+    if (!(await exists(directory, free))) return directory.getDirectoryHandle(free, { create: true });
+  }
+}

@@ -7,11 +7,27 @@
  * @typedef {object} Moment
  * @property {number} time
  * @property {number} segment index into the segments, -1 in rejected time
+ *
+ * @typedef {object} Choice
+ * @property {"every" | "count" | "different"} mode a picture each `amount` seconds, `amount` a segment, or of all
+ *   segments the `amount` most different ones
+ * @property {number} amount
+ * @property {number} rejected how many more from rejected time
  */
 
 /** More candidates find little more, and each must be decoded. */
 const MOST_CANDIDATES = 1000;
 const LEAST_STEP_S = 0.5;
+
+/**
+ * @param {Choice} choice
+ * @param {readonly Span[]} segments
+ * @returns {Moment[]} for the mode "different" those among which it chooses
+ */
+export function momentsOf({ mode, amount }, segments) {
+  if (mode === "every") return momentsEvery(segments, amount);
+  return mode === "count" ? momentsPerSegment(segments, amount) : momentsCandidate(segments);
+}
 
 /**
  * From each segment's start on, a moment each `seconds`.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -19,14 +19,15 @@ with zipfile.ZipFile(sys.argv[1]) as pack:
 async function writtenAndRead(files) {
   const folder = mkdtempSync(join(tmpdir(), "pack-"));
   const path = join(folder, "pack.zip");
-  const file = openSync(path, "w");
+  /** @type {Uint8Array[]} */
+  const written = [];
   try {
-    const zip = zipStreamOpen({ write: (bytes) => writeSync(file, bytes) });
+    const zip = zipStreamOpen({ write: (bytes) => written.push(bytes) });
     for (const [name, text] of files) await zip.add(name, new TextEncoder().encode(text));
     await zip.end();
+    writeFileSync(path, Buffer.concat(written));
     return JSON.parse(execFileSync("python3", ["-c", READ, path], { encoding: "utf8" }));
   } finally {
-    closeSync(file);
     rmSync(folder, { recursive: true });
   }
 }
@@ -48,11 +49,11 @@ test("it works: Python's zipfile reads it, names in any script included", async 
 
 test("more files than the old fields can count", async () => {
   const files = Array.from(
-    { length: 70_000 },
+    { length: 65_600 },
     (_, index) => /** @type {[string, string]} */ ([`${index}`, "x"]),
   );
   const [count, isWhole, some] = await writtenAndRead(files);
-  assert.deepEqual([count, isWhole, some[1]], [70_000, true, ["69999", 0, "x"]]);
+  assert.deepEqual([count, isWhole, some[1]], [65_600, true, ["65599", 0, "x"]]);
 });
 
 test("an empty pack is a zip, too", async () => {

@@ -1,0 +1,159 @@
+/*
+ * The frames on the screen at given times, each decoded on from the keyframe before it.
+ */
+import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
+import { notSilent } from "./decoding.js";
+import { demuxOpen, packetMessage } from "./demux.js";
+import { isFileGone, MediaError } from "./errors.js";
+import { frameIndexOpen } from "./frame-index.js";
+import { pickGroups } from "./plan.js";
+import { primerIsNeeded, trackConfig } from "./track-config.js";
+
+/**
+ * @typedef {import("./pack-times.js").Moment} Moment
+ * @typedef {import("./plan.js").FrameIndex} FrameIndex
+ * @typedef {import("./plan.js").Pick} Pick
+ * @typedef {import("./demux.js").PacketMessage} PacketMessage
+ * @typedef {{moment: Moment, time: number, frame: VideoFrame | null}} MomentFrame
+ *   time: of the frame, seconds; frame: null where it could not be decoded
+ */
+
+/** Frames inside a decoder at once. */
+const DECODE_QUEUE = 4;
+
+/**
+ * @param {import("./source.js").Video} video
+ * @returns {Promise<(moments: readonly Moment[]) => AsyncGenerator<MomentFrame>>} in the order of time, one that two
+ *   moments share once; each must be closed before the next is asked for
+ */
+export async function packFramesOpen(video) {
+  const config = await trackConfig(video);
+  if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
+  const index = await frameIndexOpen(video);
+  const demux = demuxOpen(video, config);
+  const primer = (await primerIsNeeded(video, config)) ? await firstKey(video) : null;
+  return async function* framesOf(moments) {
+    /** @type {Map<Pick, Moment>} */
+    const wanted = new Map();
+    for await (const group of pickGroups(picksMake(index, moments, wanted))) {
+      try {
+        for await (const { pick, frame } of groupDecode(config, primer, demux.packets(group))) {
+          yield { moment: momentTake(wanted, pick), time: pick.frame.time, frame };
+        }
+      } catch (error) {
+        // a damaged place costs its own frames only
+        if (isFileGone(error)) throw error;
+      }
+      for (const pick of group.picks.filter((each) => wanted.has(each))) {
+        yield { moment: momentTake(wanted, pick), time: pick.frame.time, frame: null };
+      }
+    }
+  };
+}
+
+/**
+ * @param {FrameIndex} index
+ * @param {readonly Moment[]} moments
+ * @param {Map<Pick, Moment>} wanted takes each pick's moment
+ * @returns {AsyncGenerator<Pick>}
+ */
+async function* picksMake(index, moments, wanted) {
+  let taken = Number.NEGATIVE_INFINITY;
+  for (const moment of [...moments].sort((one, other) => one.time - other.time)) {
+    const shown = Math.max(moment.time, index.firstTime);
+    const key = await readable(index.keyBefore(shown));
+    const frame = key && (await readable(index.frameAt(shown)));
+    if (!frame || frame.time <= taken) continue;
+    taken = frame.time;
+    const pick = { chunk: 0, timeMs: Math.max(0, Math.round(frame.time * 1000)), key, frame };
+    wanted.set(pick, moment);
+    yield pick;
+  }
+}
+
+/**
+ * One decoder for one group: what fails in it ends with it. The decoder waits while a frame is being used.
+ * @param {VideoDecoderConfig} config
+ * @param {PacketMessage | null} primer
+ * @param {ReturnType<ReturnType<typeof demuxOpen>["packets"]>} packets
+ * @returns {AsyncGenerator<{pick: Pick, frame: VideoFrame}>}
+ */
+async function* groupDecode(config, primer, packets) {
+  /** @type {Map<number, Pick>} */
+  const picks = new Map();
+  /** @type {{pick: Pick, frame: VideoFrame}[]} */
+  const ready = [];
+  const { decoder, room } = decoderOpen(config, (frame) => {
+    const pick = picks.get(frame.timestamp);
+    if (pick) ready.push({ pick, frame });
+    else frame.close();
+  });
+  try {
+    if (primer) decoder.decode(chunkMake(primer));
+    for await (const { message, pick } of packets) {
+      if (pick) picks.set(message.timestampUs, pick);
+      decoder.decode(chunkMake(message));
+      await room();
+      while (ready.length > 0) yield/** @type {typeof ready[0]} */ (ready.shift());
+    }
+    await notSilent(decoder.flush());
+  } finally {
+    if (decoder.state !== "closed") decoder.close();
+  }
+  while (ready.length > 0) yield/** @type {typeof ready[0]} */ (ready.shift());
+}
+
+/**
+ * @param {VideoDecoderConfig} config
+ * @param {(frame: VideoFrame) => void} output
+ */
+function decoderOpen(config, output) {
+  let wake = () => {};
+  const decoder = new VideoDecoder({ output, error: () => wake() });
+  decoder.ondequeue = () => wake();
+  decoder.configure(config);
+  return {
+    decoder,
+    async room() {
+      while (decoder.state === "configured" && decoder.decodeQueueSize >= DECODE_QUEUE) {
+        await notSilent(
+          new Promise((resolve) => {
+            wake = () => resolve(undefined);
+          }),
+        );
+      }
+    },
+  };
+}
+
+/** @param {PacketMessage} packet */
+function chunkMake({ data, timestampUs, isKey }) {
+  return new EncodedVideoChunk({ type: isKey ? "key" : "delta", timestamp: timestampUs, data });
+}
+
+/** @param {import("./source.js").Video} video */
+async function firstKey({ track }) {
+  const key = await new EncodedPacketSink(track).getFirstKeyPacket();
+  return key && packetMessage(key, true);
+}
+
+/** @param {Map<Pick, Moment>} wanted @param {Pick} pick */
+function momentTake(wanted, pick) {
+  const moment = /** @type {Moment} */ (wanted.get(pick));
+  wanted.delete(pick);
+  return moment;
+}
+
+/**
+ * @template T
+ * @param {Promise<T | null>} lookup
+ * @returns {Promise<T | null>} null in a damaged place
+ */
+async function readable(lookup) {
+  try {
+    return await lookup;
+  } catch (error) {
+    if (isFileGone(error)) throw error;
+    return null;
+  }
+}

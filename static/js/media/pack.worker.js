@@ -1,0 +1,168 @@
+/*
+ * Makes one dataset pack: frames out of the local file, as JPEGs of full size, one after another into a folder
+ * or a zip. The manifest comes last, so that it lists what is really there.
+ */
+import { timecodeFormat } from "../lib/timecode.js";
+import { errorMessage, MediaError } from "./errors.js";
+import { nameMakeSafe, nameStem } from "./names.js";
+import { mostDifferent, SKETCH_SIDE, sketchMake } from "./pack-differences.js";
+import { packFramesOpen } from "./pack-frames.js";
+import { packCsv, packJson, scoreNear } from "./pack-manifest.js";
+import { packTargetOpen } from "./pack-target.js";
+import { momentsOf, momentsRejected } from "./pack-times.js";
+import { pictureMakerOpen } from "./picture.js";
+import { videoOpen } from "./source.js";
+
+/**
+ * @typedef {import("./pack.js").PackOrder} PackOrder
+ * @typedef {import("./pack-manifest.js").PackPicture} PackPicture
+ * @typedef {import("./pack-times.js").Moment} Moment
+ * @typedef {Awaited<ReturnType<typeof packFramesOpen>>} FramesOf
+ */
+
+const QUALITY = 0.92;
+
+let isCancelled = false;
+
+self.onmessage = async ({ data }) => {
+  if (data.type === "cancel") {
+    isCancelled = true;
+    return;
+  }
+  try {
+    self.postMessage({ type: "done", report: await packMake(data.file, data.order, data.place) });
+  } catch (error) {
+    self.postMessage(errorMessage(knownError(error)));
+  }
+};
+
+/**
+ * @param {File} file
+ * @param {PackOrder} order
+ * @param {import("./pack-target.js").PackPlace} place
+ * @returns {Promise<import("./pack.js").PackReport>}
+ */
+async function packMake(file, order, place) {
+  const video = await videoOpen(file, { isExact: true });
+  const framesOf = await packFramesOpen(video);
+  const moments = await momentsChoose(framesOf, order);
+  const target = await packTargetOpen(place, `${stemOf(order)}_pack`);
+  try {
+    const { pictures, failed } = await picturesWrite(video, framesOf(moments), order, moments.length, target);
+    if (pictures.length === 0) throw new MediaError("undecodable");
+    await target.add("labels.csv", bytesOf(packCsv(order.source, pictures)));
+    await target.add("manifest.json", bytesOf(packJson(order.source, order.choice, pictures, failed)));
+    const rejected = pictures.filter(({ segment }) => !segment).length;
+    return { pictures: pictures.length, rejected, failed: failed.length, ...(await target.end()) };
+  } catch (error) {
+    await target.drop().catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * @param {FramesOf} framesOf
+ * @param {PackOrder} order
+ * @returns {Promise<Moment[]>}
+ */
+async function momentsChoose(framesOf, { choice, segments, kept, source, curve }) {
+  const { duration, interval: margin } = source;
+  const rejected = momentsRejected(kept, { duration, margin, count: choice.rejected });
+  const candidates = momentsOf(choice, segments);
+  if (choice.mode !== "different") return [...candidates, ...rejected];
+  /** @type {{moment: Moment, sketch: Float32Array}[]} */
+  const seen = [];
+  const sketch = sketcherOpen();
+  for await (const { moment, frame } of framesOf(candidates)) {
+    notCancelled();
+    if (frame) seen.push({ moment, sketch: sketch(frame) });
+    self.postMessage({ type: "progress", phase: "comparing", done: seen.length, total: candidates.length });
+  }
+  const scores = seen.map(({ moment }) => scoreNear(curve, moment.time) ?? 0);
+  const first = scores.indexOf(Math.max(...scores));
+  const chosen = mostDifferent(
+    seen.map((each) => each.sketch),
+    choice.amount,
+    { first },
+  );
+  return [...chosen.map((index) => seen[index].moment), ...rejected];
+}
+
+/** @returns {(frame: VideoFrame) => Float32Array} closes the frame */
+function sketcherOpen() {
+  const options = { alpha: false, willReadFrequently: true };
+  const context = new OffscreenCanvas(SKETCH_SIDE, SKETCH_SIDE).getContext("2d", options);
+  if (!context) throw new Error("This browser has no 2d canvas in workers.");
+  // the browser averages then, instead of taking every sixtieth pixel
+  context.imageSmoothingQuality = "high";
+  return (frame) => {
+    context.drawImage(frame, 0, 0, SKETCH_SIDE, SKETCH_SIDE);
+    frame.close();
+    return sketchMake(context.getImageData(0, 0, SKETCH_SIDE, SKETCH_SIDE).data);
+  };
+}
+
+/**
+ * @param {import("./source.js").Video} video
+ * @param {ReturnType<FramesOf>} frames
+ * @param {PackOrder} order
+ * @param {number} total
+ * @param {import("./pack-target.js").PackTarget} target
+ */
+async function picturesWrite(video, frames, order, total, target) {
+  const { width, height, jpeg } = await picturesOpen(video);
+  /** @type {PackPicture[]} */
+  const pictures = [];
+  const failed = [];
+  for await (const { moment, time, frame } of frames) {
+    if (isCancelled) frame?.close();
+    notCancelled();
+    if (frame) {
+      const file = `${stemOf(order)}_${timeForFile(time)}.jpg`;
+      await target.add(`data/${file}`, new Uint8Array(await jpeg(frame)));
+      const segment = order.segments[moment.segment] ?? null;
+      pictures.push({ file, time, width, height, segment, score: scoreNear(order.curve, time) });
+    } else failed.push(time);
+    self.postMessage({ type: "progress", phase: "writing", done: pictures.length + failed.length, total });
+  }
+  return { pictures, failed };
+}
+
+/**
+ * Pictures of the size in which players show the video, upright.
+ * @param {import("./source.js").Video} video
+ */
+async function picturesOpen({ track }) {
+  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+  const turned = { rotation: await track.getRotation(), isFlipped: await track.getFlip() };
+  return { width, height, jpeg: pictureMakerOpen({ width, height, ...turned, quality: QUALITY }).jpeg };
+}
+
+function notCancelled() {
+  if (isCancelled) throw new MediaError("cancelled");
+}
+
+/** @param {PackOrder} order */
+function stemOf({ source }) {
+  return nameMakeSafe(nameStem(source.video));
+}
+
+/** @param {number} seconds @returns {string} HH.MM.SS.mmm: colons are not allowed in file names */
+function timeForFile(seconds) {
+  return timecodeFormat(Math.max(0, seconds)).replaceAll(":", ".");
+}
+
+/** @param {string} text */
+function bytesOf(text) {
+  return new TextEncoder().encode(text);
+}
+
+/** @param {unknown} error */
+function knownError(error) {
+  if (error instanceof MediaError) return error;
+  const { name, message } = /** @type {Error} */ (error);
+  if (name === "QuotaExceededError") return new MediaError("disk_full", message);
+  if (["NotAllowedError", "NoModificationAllowedError", "SecurityError"].includes(name))
+    return new MediaError("folder_forbidden", message);
+  return error;
+}

@@ -1,0 +1,278 @@
+"""Dataset packs written in the browser: the right frames at full size, and what is said of them."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.e2e.media.conftest import Lab, Make
+from tests.e2e.media.videos import (
+    GOP_2,
+    GOP_10,
+    X264,
+    ffmpeg,
+    frames_read,
+    jpeg_read,
+    pictures_read,
+    rotate,
+    rotation_read,
+)
+
+SEGMENTS = [(5.0, 9.5), (20.0, 24.0)]
+LENGTH_S = 30.0
+MARGIN_S = 1.0
+
+PACK = """async ({choice, segments, kind, abort}) => {
+  const {packRun} = await import("/static/js/media/pack.js");
+  const file = document.querySelector("#file").files[0];
+  const root = await navigator.storage.getDirectory();
+  const directory = await root.getDirectoryHandle("packs", {create: true});
+  const handle = kind === "zip" ? await directory.getFileHandle("pack.zip", {create: true}) : null;
+  const place = kind === "folder" ? {kind, directory} : {kind: "zip", handle};
+  const all = segments.map(([start, stop], index) => ({
+    number: index + 1, start, stop, verdict: index ? "relevant" : "",
+    label: index ? "" : "a \\u201cvan\\u201d, =red",
+  }));
+  const times = Array.from({length: 15}, (_, index) => index * 2);
+  const source = {video: file.name, size: file.size, fingerprint: "ab12", duration: 30, camera: "Gate",
+    plugin: "motion", interval: 1, threshold: 0.5};
+  const order = {choice, source, segments: all, kept: all,
+    curve: {times, scores: times.map((time) => time / 100)}};
+  const controller = new AbortController();
+  const progress = [];
+  const onProgress = (each) => { progress.push(each); if (abort) controller.abort(); };
+  const options = {signal: controller.signal, onProgress};
+  const {blob, ...report} = await packRun(file, order, place, options).catch(
+    (error) => ({error: error.code, detail: error.detail}));
+  const base64 = (blob) => new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.split(",")[1] ?? "");
+    reader.readAsDataURL(blob);
+  });
+  const files = {};
+  const walk = async (folder, path) => {
+    for await (const [name, each] of folder.entries()) {
+      if (each.kind === "directory") await walk(each, `${path}${name}/`);
+      else files[path + name] = await base64(await each.getFile());
+    }
+  };
+  await walk(directory, "");
+  if (blob) files["handed back"] = await base64(blob);
+  return {report, files, progress};
+}"""
+
+
+@dataclass
+class Pack:
+    report: dict[str, Any]
+    files: dict[str, bytes]
+    progress: list[dict[str, Any]]
+
+    def unpacked(self, name: str) -> dict[str, bytes]:
+        """What Python's zipfile finds in a zip."""
+        with zipfile.ZipFile(io.BytesIO(self.files[name])) as pack:
+            assert pack.testzip() is None
+            return {each: pack.read(each) for each in pack.namelist()}
+
+
+Packed = Callable[..., Pack]
+
+
+@pytest.fixture
+def pack(lab: Lab) -> Packed:
+    def run(path: Path, mode: str, amount: float, *, rejected: int = 0, **how: Any) -> Pack:
+        lab.choose(path)
+        choice = {"mode": mode, "amount": amount, "rejected": rejected}
+        defaults = {"segments": SEGMENTS, "kind": "handed back", "abort": False}
+        answer = lab.page.evaluate(PACK, {**defaults, "choice": choice, **how})
+        files = {name: base64.b64decode(text) for name, text in answer["files"].items()}
+        return Pack(answer["report"], files, answer["progress"])
+
+    return run
+
+
+def rows_of(files: dict[str, bytes]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files["labels.csv"].decode())))
+
+
+def time_ms(name: str) -> int:
+    """``…_00.00.05.040.jpg`` in milliseconds."""
+    hours, minutes, seconds, rest = (
+        int(part) for part in name.removesuffix(".jpg").rsplit("_", 1)[1].split(".")
+    )
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
+
+
+def assert_pictures_fit(path: Path, files: dict[str, bytes], size: tuple[int, int], turns: int = 0) -> None:
+    """Each picture has the full size and is PyAV's frame of the time in its name, not a neighbour."""
+    names = [name for name in files if name.endswith(".jpg")]
+    originals = pictures_read(path, [time_ms(name) for name in names])
+    for name in names:
+        picture = jpeg_read(files[name])
+        assert (picture.shape[1], picture.shape[0]) == size
+        distances = [
+            float(np.mean(cv2.absdiff(picture, np.ascontiguousarray(np.rot90(original, turns)))))
+            for original in originals[time_ms(name)]
+        ]
+        assert distances[0] < 6
+        assert distances[0] == min(distances)
+
+
+def test_it_works(pack: Packed, make: Make) -> None:
+    path = make("gop10.mp4", f"{X264} {GOP_10} -an")
+    done = pack(path, "every", 2, rejected=4)
+    files = done.unpacked("handed back")
+    assert done.report == {"pictures": 9, "rejected": 4, "failed": 0, "name": "gop10_pack.zip"}
+    assert_pictures_fit(path, files, (640, 360))
+    rows = rows_of(files)
+    assert sorted(files) == sorted(
+        ["labels.csv", "manifest.json", *(f"data/{row['filepath']}" for row in rows)]
+    )
+    wanted = [row for row in rows if row["kind"] == "segment"]
+    assert [float(row["time"]) for row in wanted] == [5, 7, 9, 20, 22]
+    assert wanted[0] == {
+        "filepath": "gop10_00.00.05.000.jpg",
+        "kind": "segment",
+        "time": "5.000",
+        "timecode": "00:00:05.000",
+        "segment": "1",
+        "segment_start": "5.000",
+        "segment_stop": "9.500",
+        "label": "a “van”, =red",
+        "verdict": "",
+        "score": "0.0600",
+        "threshold": "0.5000",
+        "plugin": "motion",
+        "camera": "Gate",
+        "video": "gop10.mp4",
+        "fingerprint": "ab12",
+        "width": "640",
+        "height": "360",
+    }
+    for row in rows:
+        assert float(row["time"]) == pytest.approx(time_ms(row["filepath"]) / 1000)
+    for row in (row for row in rows if row["kind"] == "rejected"):
+        assert row["segment"] == row["label"] == ""
+        # the frame on the screen at a time may have come a frame earlier
+        assert_rejected(float(row["time"]) + 0.04)
+
+
+def assert_rejected(time_s: float) -> None:
+    assert not any(start - MARGIN_S + 0.04 < time_s < stop + MARGIN_S for start, stop in SEGMENTS)
+
+
+def test_the_json_says_what_the_table_says(pack: Packed, make: Make) -> None:
+    done = pack(make("gop2.mp4", f"{X264} {GOP_2} -an"), "count", 3, rejected=2)
+    files = done.unpacked("handed back")
+    manifest = json.loads(files["manifest.json"])
+    assert manifest["version"] == 1
+    assert manifest["source"]["fingerprint"] == "ab12"
+    assert manifest["choice"] == {"mode": "count", "amount": 3, "rejected": 2}
+    assert manifest["failed"] == []
+    rows = rows_of(files)
+    assert len(manifest["pictures"]) == len(rows) == 8
+    for picture, row in zip(manifest["pictures"], rows, strict=True):
+        assert picture["file"] == f"data/{row['filepath']}"
+        assert picture["kind"] == row["kind"]
+        assert f"{picture['time']:.3f}" == row["time"]
+        assert str((picture["segment"] or {}).get("number", "")) == row["segment"]
+
+
+KINDS = [
+    ("camera.ts", f"{X264} {GOP_2} -an"),
+    ("camera.mkv", f"{X264} {GOP_2} -an"),
+    ("camera.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 50 -an"),
+    ("hd.mp4", f"-vf scale=1920:1080 {X264} {GOP_10} -an"),
+    ("open-gop.mp4", f"{X264} {GOP_2} -x264-params open-gop=1 -an"),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), KINDS, ids=[kind[0] for kind in KINDS])
+def test_every_kind_of_recording_gives_its_frames_at_full_size(
+    pack: Packed, make: Make, name: str, options: str
+) -> None:
+    path = make(name, options, seconds=26)
+    done = pack(path, "every", 0.7)
+    assert done.report["failed"] == 0
+    assert done.report["pictures"] == 7 + 6
+    size = (1920, 1080) if name == "hd.mp4" else (640, 360)
+    assert_pictures_fit(path, done.unpacked("handed back"), size)
+
+
+def test_pictures_of_a_rotated_recording_stand_upright(pack: Packed, make: Make) -> None:
+    path = rotate(make("gop2.mp4", f"{X264} {GOP_2} -an"), 90)
+    files = pack(path, "count", 2).unpacked("handed back")
+    assert_pictures_fit(path, files, (360, 640), rotation_read(path) // 90)
+
+
+def test_the_most_different_ones_are_one_of_each_scene(pack: Packed, tmp_path: Path) -> None:
+    """Three still scenes with noise: more than three pictures would be near-duplicates."""
+    path = tmp_path / "scenes.mp4"
+    scenes = [("smptebars", 0), ("mandelbrot=end_scale=0.2:start_scale=0.2", 1), ("rgbtestsrc", 2)]
+    inputs = [word for source, _ in scenes for word in ("-f", "lavfi", "-t", "10", "-i", _sized(source))]
+    joined = "".join(f"[{number}:v]fps=25,format=yuv420p,setsar=1[v{number}];" for _, number in scenes)
+    joined += "[v0][v1][v2]concat=n=3:v=1,noise=alls=6:allf=t[v]"
+    ffmpeg(*inputs, "-filter_complex", joined, "-map", "[v]", *X264.split(), *GOP_2.split(), str(path))
+    done = pack(path, "different", 12, segments=[(0.0, 15.0), (15.0, 29.0)])
+    times = [float(row["time"]) for row in rows_of(done.unpacked("handed back"))]
+    assert [time // 10 for time in times] == [0, 1, 2]
+    assert [each["phase"] for each in done.progress[:1] + done.progress[-1:]] == ["comparing", "writing"]
+
+
+def _sized(source: str) -> str:
+    return f"{source}{':' if '=' in source else '='}size=640x360"
+
+
+def test_a_pack_in_a_folder_never_goes_over_an_older_one(pack: Packed, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} -an")
+    pack(path, "count", 1, kind="folder")
+    done = pack(path, "count", 2, kind="folder")
+    assert done.report["name"] == "gop2_pack (2)"
+    first, second = ({name for name in done.files if name.startswith(f"{folder}/")} for folder in _FOLDERS)
+    assert len(first) == 2 + 2
+    assert len(second) == 2 + 4
+    inside = {name.removeprefix(f"{_FOLDERS[1]}/"): done.files[name] for name in second}
+    assert_pictures_fit(path, inside, (640, 360))
+    assert {f"data/{row['filepath']}" for row in rows_of(inside)} < set(inside)
+
+
+_FOLDERS = ("gop2_pack", "gop2_pack (2)")
+
+
+def test_a_zip_is_streamed_into_the_file_that_was_chosen(pack: Packed, make: Make) -> None:
+    done = pack(make("gop2.mp4", f"{X264} {GOP_2} -an"), "count", 2, kind="zip")
+    assert "handed back" not in done.files
+    assert len(done.unpacked("pack.zip")) == 2 + 4
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip"])
+def test_a_pack_that_is_stopped_leaves_nothing(pack: Packed, make: Make, kind: str) -> None:
+    done = pack(make("gop2.mp4", f"{X264} {GOP_2} -an"), "every", 0.1, kind=kind, abort=True)
+    assert done.report == {"error": "cancelled", "detail": ""}
+    assert not [name for name, content in done.files.items() if content]
+
+
+def test_a_damaged_place_costs_its_own_pictures_only(pack: Packed, make: Make, tmp_path: Path) -> None:
+    whole = make("gop2.mp4", f"{X264} {GOP_2} -an")
+    content = bytearray(whole.read_bytes())
+    middle = len(content) * 7 // 30
+    content[middle : middle + 40_000] = b"\x55" * 40_000
+    path = tmp_path / "damaged.mp4"
+    path.write_bytes(content)
+    done = pack(path, "every", 1)
+    files = done.unpacked("handed back")
+    manifest = json.loads(files["manifest.json"])
+    assert done.report["pictures"] + len(manifest["failed"]) == 5 + 4
+    assert [row["time"] for row in rows_of(files)][-4:] == ["20.000", "21.000", "22.000", "23.000"]
+    assert frames_read(whole)
