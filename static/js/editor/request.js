@@ -18,6 +18,7 @@ import { socketOpen } from "../lib/socket.js";
  * @property {number} interval
  * @property {string} fingerprint
  * @property {string} clock_start when the recording began, "" for not known
+ * @property {string} camera "" when the user gave none
  * @property {"uploading" | "scoring" | "ready" | "failed" | "cancelled" | "expired"} state
  * @property {boolean} keeps_features whether its recommender learns from what the analyst judges
  * @property {boolean} is_scored_again more is looked for; the list of before is still there

@@ -22,6 +22,7 @@ export function toolbarCreate(root, store, commands) {
       disable(root, "split", count === 0);
       disable(root, "merge", count < 2);
       disable(root, "cut", count === 0);
+      disable(root, "pack", count === 0);
       disable(root, "zoomSegment", count === 0);
     },
   );

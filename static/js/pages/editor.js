@@ -9,6 +9,7 @@ import { exportsAttach } from "../editor/exports.js";
 import { heldBackCreate } from "../editor/held-back.js";
 import { laneCreate } from "../editor/lane.js";
 import { overviewCreate } from "../editor/overview.js";
+import { packDialogCreate } from "../editor/pack-dialog.js";
 import { playerCreate } from "../editor/player.js";
 import { playheadCreate } from "../editor/playhead.js";
 import { previewCreate } from "../editor/preview.js";
@@ -93,6 +94,7 @@ function editorStart(ready) {
   const cutting = cutDialogCreate(root, ready, store, preview);
   const commands = commandsCreate(store, edits, player);
   commands.cut = cutting.open;
+  commands.pack = packDialogCreate(root, ready, store, preview).open;
   commands.help = () => /** @type {HTMLDialogElement} */ (elementGet(root, "[data-help-dialog]")).showModal();
 
   const clock = clockCreate(root, ready, store, saving);

@@ -1,0 +1,185 @@
+// The dialog "Dataset": which pictures of which segments, where to, and how far it is.
+
+import { elementGet } from "../lib/dom.js";
+import { countFormat } from "../lib/format.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { pickerAttach } from "../lib/picker.js";
+import { nameMakeSafe, nameStem } from "../media/names.js";
+import { packRun } from "../media/pack.js";
+import { segmentsKept } from "../timeline/segments.js";
+import { blobDownload } from "./download.js";
+import { packOrder, packOrderCount } from "./pack-order.js";
+import { foldersAreThere, packPlaceAsk } from "./pack-place.js";
+import { packCountText, packErrorText, packProgressText, packReportText } from "./pack-texts.js";
+import { segmentsNow } from "./store.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("../media/pack-times.js").Choice} Choice */
+
+/** What the number means, and what it is at first. @type {Record<Choice["mode"], { label: () => string, amount: string, step: string }>} */
+const MODES = {
+  every: { label: () => gettext("Seconds between pictures"), amount: "5", step: "any" },
+  count: { label: () => gettext("Pictures from each segment"), amount: "5", step: "1" },
+  different: { label: () => gettext("Pictures at most"), amount: "100", step: "1" },
+};
+
+/** @param {HTMLElement} root @param {import("./request.js").RequestState} request @param {Store} store @param {import("./preview.js").Preview} preview */
+export function packDialogCreate(root, request, store, preview) {
+  /** @type {HTMLDialogElement} */
+  const dialog = elementGet(root, "[data-pack-dialog]");
+  /** @type {HTMLFormElement} */
+  const form = elementGet(dialog, "[data-pack-form]");
+  /** @type {AbortController | null} */
+  let job = null;
+
+  const orderNow = () =>
+    packOrder(request, store.get(), choiceRead(form), fieldValue(form, "which") === "all");
+
+  function noteShow() {
+    elementGet(dialog, "[data-pack-note]").textContent = form.checkValidity()
+      ? packCountText(packOrderCount(orderNow()))
+      : "";
+  }
+
+  async function start() {
+    const file = preview.file();
+    if (!file || job) return;
+    const order = orderNow();
+    const kind = /** @type {"folder" | "zip"} */ (fieldValue(form, "kind"));
+    const place = await packPlaceAsk(kind, `${nameMakeSafe(nameStem(request.title))}_pack.zip`);
+    if (!place || job) return;
+    job = new AbortController();
+    runningShow(dialog, true);
+    try {
+      await packSave(dialog, file, order, place, job.signal);
+    } finally {
+      job = null;
+      runningShow(dialog, false);
+    }
+  }
+
+  /** @param {import("../lib/picker.js").Picked[]} picked */
+  async function fileTake([{ file, handle }]) {
+    const reason = await preview.open(file, handle);
+    elementGet(dialog, "[data-pack-file-problem]").textContent = reason;
+    stepShow(dialog, reason ? "video" : "plan");
+  }
+
+  function open() {
+    choicesShow(dialog, store);
+    noteShow();
+    elementGet(dialog, "[data-pack-total]").hidden = true;
+    dialog.showModal();
+    stepShow(dialog, preview.file() ? "plan" : "video");
+    void preview.reopen().then(() => stepShow(dialog, preview.file() ? "plan" : "video"));
+  }
+
+  modesAttach(form);
+  if (!foldersAreThere()) {
+    elementGet(dialog, "[data-pack-folder]").hidden = true;
+    input(form, "kind", "zip").checked = true;
+  }
+  form.addEventListener("input", noteShow);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void start();
+  });
+  pickerAttach(/** @type {HTMLInputElement} */ (elementGet(dialog, "[data-pack-file]")), fileTake);
+  elementGet(dialog, "[data-pack-cancel]").addEventListener("click", () => job?.abort());
+  elementGet(dialog, "[data-pack-close]").addEventListener("click", () => dialog.close());
+  // a run that goes on unseen would surprise: Escape does not leave it
+  dialog.addEventListener("cancel", (event) => job && event.preventDefault());
+  return { open };
+}
+
+/** @param {HTMLElement} dialog @param {File} file @param {import("../media/pack.js").PackOrder} order @param {import("../media/pack-target.js").PackPlace} place @param {AbortSignal} signal */
+async function packSave(dialog, file, order, place, signal) {
+  elementGet(dialog, "[data-pack-total]").hidden = false;
+  totalShow(dialog, 0, packProgressText("writing"));
+  try {
+    const report = await packRun(file, order, place, {
+      signal,
+      onProgress: ({ phase, done, total }) => totalShow(dialog, done / total, packProgressText(phase)),
+    });
+    if (report.blob) blobDownload(report.name, report.blob);
+    totalShow(dialog, 1, packReportText(report));
+  } catch (error) {
+    totalShow(dialog, 0, packErrorText(/** @type {{ code?: string }} */ (error).code));
+  }
+}
+
+/** Each way of choosing keeps the number that was typed for it. @param {HTMLFormElement} form */
+function modesAttach(form) {
+  const amounts = new Map(Object.entries(MODES).map(([mode, { amount }]) => [mode, amount]));
+  const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem("mode"));
+  const amount = input(form, "amount");
+  const show = () => {
+    const { label, step } = MODES[/** @type {Choice["mode"]} */ (select.value)];
+    elementGet(form, "[data-pack-amount-label]").textContent = label();
+    amount.step = step;
+    amount.min = step === "any" ? "0.1" : "1";
+    amount.value = amounts.get(select.value) ?? "";
+  };
+  amount.addEventListener("input", () => amounts.set(select.value, amount.value));
+  select.addEventListener("input", show);
+  show();
+}
+
+/** @param {HTMLFormElement} form @returns {Choice} */
+function choiceRead(form) {
+  const mode = /** @type {Choice["mode"]} */ (fieldValue(form, "mode"));
+  return { mode, amount: Number(fieldValue(form, "amount")), rejected: Number(fieldValue(form, "rejected")) };
+}
+
+/** @param {HTMLElement} dialog @param {Store} store */
+function choicesShow(dialog, store) {
+  const kept = segmentsKept(segmentsNow(store.get()));
+  const chosen = kept.filter(({ id }) => store.get().chosen.has(id)).length;
+  const all = ngettext("All: %(count)s segment", "All: %(count)s segments", kept.length);
+  const some = ngettext("Chosen: %(count)s segment", "Chosen: %(count)s segments", chosen);
+  elementGet(dialog, "[data-pack-all]").textContent = countText(all, kept.length);
+  elementGet(dialog, "[data-pack-chosen]").textContent = countText(some, chosen);
+  const form = /** @type {HTMLFormElement} */ (elementGet(dialog, "[data-pack-form]"));
+  input(form, "which", "chosen").disabled = chosen === 0;
+  input(form, "which", chosen ? "chosen" : "all").checked = true;
+}
+
+/** @param {string} text @param {number} count */
+function countText(text, count) {
+  return interpolate(text, { count: countFormat(count) }, true);
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+function fieldValue(form, name) {
+  // what is disabled while a run goes on is in no FormData
+  return /** @type {HTMLInputElement | RadioNodeList} */ (form.elements.namedItem(name)).value;
+}
+
+/** @param {HTMLFormElement} form @param {string} name @param {string} [value] of a radio button @returns {HTMLInputElement} */
+function input(form, name, value) {
+  return elementGet(form, value ? `[name=${name}][value=${value}]` : `[name=${name}]`);
+}
+
+/** @param {HTMLElement} dialog @param {"video" | "plan"} step */
+function stepShow(dialog, step) {
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-pack-step]")))
+    part.hidden = part.dataset.packStep !== step;
+  elementGet(dialog, "[data-pack-start]").hidden = step === "video";
+}
+
+/** @param {HTMLElement} dialog @param {boolean} isRunning */
+function runningShow(dialog, isRunning) {
+  const cancel = elementGet(dialog, "[data-pack-cancel]");
+  const close = elementGet(dialog, "[data-pack-close]");
+  cancel.hidden = !isRunning;
+  close.hidden = elementGet(dialog, "[data-pack-start]").hidden = isRunning;
+  /** @type {HTMLFieldSetElement} */ (elementGet(dialog, "[data-pack-options]")).disabled = isRunning;
+  (isRunning ? cancel : close).focus();
+}
+
+/** @param {HTMLElement} dialog @param {number} fraction @param {string} text */
+function totalShow(dialog, fraction, text) {
+  /** @type {HTMLProgressElement} */ (elementGet(dialog, "[data-pack-progress]")).value = fraction;
+  const place = elementGet(dialog, "[data-pack-progress-text]");
+  if (place.textContent !== text) place.textContent = text;
+}
