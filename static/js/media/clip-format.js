@@ -29,12 +29,15 @@ export function clipFormat(container) {
 /**
  * The file's own container, where it can hold all tracks as they are; MOV and MKV hold nearly everything.
  * @param {import("./source.js").Video} video
+ * @param {string} [pictures] the codec that the pictures are encoded in, where they are not copied
  * @returns {Promise<ClipContainer>}
  */
-export async function clipContainer({ input, container }) {
+export async function clipContainer({ input, container, track: shown }, pictures) {
   const own = container === "other" ? "mkv" : container;
   const tracks = await input.getTracks();
-  const codecs = await Promise.all(tracks.map((track) => track.getCodec()));
+  const codecOf = (/** @type {typeof tracks[number]} */ track) =>
+    track === shown && pictures ? pictures : track.getCodec();
+  const codecs = await Promise.all(tracks.map((track) => codecOf(track)));
   for (const candidate of /** @type {ClipContainer[]} */ ([own, "mov", "mkv"])) {
     /** @type {readonly (string | null)[]} */
     const supported = clipFormat(candidate).getSupportedCodecs();

@@ -5,6 +5,9 @@ import { MediaError } from "./errors.js";
  * @typedef {{cutStart: number, cutStop: number}} CutPoints seconds from the video's zero
  */
 
+/** The end lies so much before the next frame, which floating point might otherwise let in. */
+export const JUST_BEFORE_S = 0.0005;
+
 const EPSILON_S = 1e-5;
 const METADATA = { metadataOnly: true };
 

@@ -1,6 +1,7 @@
 /*
  * Cuts clips out of one file, which stays open between calls: the index of a day of video is large.
- * Packets are copied as they are and written as they come, so a clip may be larger than the memory.
+ * Packets are written as they come, so a clip may be larger than the memory. Without loss they are copied as
+ * they are; an exact clip has new ones where it must (exact.js).
  */
 import {
   BufferTarget,
@@ -10,10 +11,12 @@ import {
   StreamTarget,
 } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { clipContainer, clipFormat } from "./clip-format.js";
-import { cutPoints } from "./cut-points.js";
+import { cutPoints, JUST_BEFORE_S } from "./cut-points.js";
 import { errorMessage, MediaError } from "./errors.js";
+import { exactAbility, exactPackets, exactPlan } from "./exact.js";
 import { fileCreate } from "./folder.js";
 import { blobSha256 } from "./hash.js";
+import { clipMux } from "./muxing.js";
 import { videoOpen } from "./source.js";
 
 /**
@@ -25,8 +28,12 @@ import { videoOpen } from "./source.js";
  * @property {import("./clip-format.js").ClipContainer} container
  * @property {number} cutStart
  * @property {number} cutStop
+ * @property {ClipWay} way
  *
- * @typedef {{name: string, bytes: number, sha256: string, blob: Blob | null, hasLostTracks: boolean}} ClipWritten
+ * @typedef {"lossless" | import("./exact.js").ExactWay} ClipWay
+ *
+ * @typedef {{hasLostTracks: boolean, way: ClipWay}} ClipMade
+ * @typedef {ClipMade & {name: string, bytes: number, sha256: string, blob: Blob | null}} ClipWritten
  */
 
 const PROGRESS_MS = 200;
@@ -35,6 +42,8 @@ const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 
 /** @type {Promise<Video> | null} */
 let opening = null;
+/** @type {Promise<import("./exact.js").Ability> | null} */
+let ability = null;
 /** @type {Conversion | null} */
 let running = null;
 let isCancelled = false;
@@ -46,7 +55,7 @@ self.onmessage = async ({ data }) => {
     opening ??= videoOpen(data.file, { isExact: false });
     const answer =
       data.type === "plan"
-        ? await planMake(await opening, data.segments)
+        ? await planMake(await opening, data)
         : await clipWrite(await opening, data.clip, data.directory);
     self.postMessage({ type: "answer", answer });
   } catch (error) {
@@ -56,13 +65,34 @@ self.onmessage = async ({ data }) => {
 
 /**
  * @param {Video} video
- * @param {{start: number, stop: number}[]} segments
+ * @param {{segments: {start: number, stop: number}[], isExact: boolean}} wish
  */
-async function planMake(video, segments) {
+async function planMake(video, { segments, isExact }) {
   const container = await clipContainer(video);
-  const points = [];
-  for (const segment of segments) points.push(await cutPoints(video, segment));
-  return { container, points };
+  const plans = [];
+  for (const segment of segments) {
+    plans.push(
+      isExact ? await planExact(video, segment) : { ...(await cutPoints(video, segment)), way: "lossless" },
+    );
+  }
+  const whole = plans.some(({ way }) => way === "whole") && (await abilityOf(video)).whole;
+  const encoded = whole && (await clipContainer(video, whole.codec));
+  return plans.map((plan) => ({ ...plan, container: plan.way === "whole" ? encoded : container }));
+}
+
+/**
+ * @param {Video} video
+ * @param {{start: number, stop: number}} segment
+ */
+async function planExact(video, segment) {
+  const { cutStart, cutStop, way } = await exactPlan(video, await abilityOf(video), segment);
+  return { cutStart, cutStop, way };
+}
+
+/** @param {Video} video */
+function abilityOf(video) {
+  ability ??= exactAbility(video);
+  return ability;
 }
 
 /**
@@ -80,10 +110,10 @@ async function clipWrite(video, clip, directory) {
   try {
     // the browser writes beside the file and puts it in place when it is closed
     writable = await handle.createWritable();
-    const hasLostTracks = await clipCopy(video, clip, new StreamTarget(writable, { chunked: true }));
+    const made = await clipMake(video, clip, new StreamTarget(writable, { chunked: true }));
     const file = await handle.getFile();
     const sha256 = await blobSha256(file);
-    return { name: handle.name, bytes: file.size, sha256, blob: directory ? null : file, hasLostTracks };
+    return { name: handle.name, bytes: file.size, sha256, blob: directory ? null : file, ...made };
   } catch (error) {
     await writable?.abort().catch(() => {});
     await folder.removeEntry(handle.name).catch(() => {});
@@ -98,9 +128,30 @@ async function clipWrite(video, clip, directory) {
  */
 async function clipToMemory(video, clip) {
   const target = new BufferTarget();
-  const hasLostTracks = await clipCopy(video, clip, target);
+  const made = await clipMake(video, clip, target);
   const blob = new Blob([/** @type {ArrayBuffer} */ (target.buffer)]);
-  return { name: clip.name, bytes: blob.size, sha256: await blobSha256(blob), blob, hasLostTracks };
+  return { name: clip.name, bytes: blob.size, sha256: await blobSha256(blob), blob, ...made };
+}
+
+/**
+ * @param {Video} video
+ * @param {ClipOrder} clip
+ * @param {Target} target
+ * @returns {Promise<ClipMade>}
+ */
+async function clipMake(video, clip, target) {
+  const { container, cutStart, cutStop, way } = clip;
+  if (way === "lossless") return { hasLostTracks: await clipCopy(video, clip, target), way };
+  const pictures = await exactPackets(video, await abilityOf(video), { cutStart, cutStop, way });
+  const hasLostTracks = await clipMux(video, pictures, {
+    container,
+    start: cutStart + video.origin,
+    stop: cutStop + video.origin - JUST_BEFORE_S,
+    target,
+    onProgress: progressThrottled(),
+    isCancelled: () => isCancelled,
+  });
+  return { hasLostTracks, way: pictures.way };
 }
 
 /**
@@ -111,8 +162,7 @@ async function clipToMemory(video, clip) {
  */
 async function clipCopy({ input, track, origin }, { container, cutStart, cutStop }, target) {
   const output = new Output({ format: clipFormat(container), target });
-  // just before the next frame, which floating point might otherwise let in
-  const trim = { start: cutStart + origin, end: cutStop + origin - 0.0005 };
+  const trim = { start: cutStart + origin, end: cutStop + origin - JUST_BEFORE_S };
   const conversion = await Conversion.init({
     input,
     output,

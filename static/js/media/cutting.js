@@ -14,10 +14,13 @@ import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
  * @property {number} start
  * @property {number} stop
  * @property {string} label
- * @property {number} cutStart the keyframe's time, at or before start
+ * @property {number} cutStart the keyframe's time, at or before start; in an exact clip the first frame's
  * @property {number} cutStop the end of the frame shown at stop
  * @property {string} name of the file
  * @property {import("./clip-format.js").ClipContainer} container
+ * @property {ClipWay} way how it is made
+ *
+ * @typedef {import("./cutter.worker.js").ClipWay} ClipWay
  *
  * @typedef {object} CutResult
  * @property {string} name as written: "clip (2).mp4" where "clip.mp4" was there
@@ -26,6 +29,7 @@ import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
  * @property {string} sha256 of the file, "" when not written
  * @property {number} cutStart
  * @property {number} cutStop
+ * @property {ClipWay} way as it was made: "whole" where the parts of "head" did not fit together
  * @property {boolean} hasLostTracks a track, such as sound in a codec the container cannot hold, is missing
  * @property {string} error a sentence, "" when written
  * @property {string} code of the error, "" when written
@@ -44,23 +48,25 @@ export const CUT_TEMPLATE = "{video}_{start}-{stop}";
 /**
  * @param {File} file
  * @param {readonly CutSegment[]} segments
- * @param {{template?: string, videoName: string, clockStart?: string}} options the template may use {video},
- *   {start}, {stop} (the real ones, of the cut), {clock_start}, {clock_stop} (the same by the recorder's clock,
- *   where it is known), {index} and {label}
+ * @param {{template?: string, videoName: string, clockStart?: string, isExact?: boolean}} options isExact: each
+ *   clip starts with the frame shown at its segment's start, and what must be is encoded again; the template may
+ *   use {video}, {start}, {stop} (the real ones, of the cut), {clock_start}, {clock_stop} (the same by the
+ *   recorder's clock, where it is known), {index} and {label}
  * @returns {Promise<CutClip[]>}
  */
-export async function cutPlan(file, segments, { template = CUT_TEMPLATE, videoName, clockStart = "" }) {
+export async function cutPlan(file, segments, options) {
+  const { template = CUT_TEMPLATE, videoName, clockStart = "", isExact = false } = options;
   const wanted = segments.map(({ start, stop, label = "" }) => ({ start, stop, label }));
-  const { container, points } = await cutterFor(file)
-    .ask({ type: "plan", segments: wanted })
+  const plans = await cutterFor(file)
+    .ask({ type: "plan", segments: wanted, isExact })
     .catch((error) => {
       throw withSentence(error);
     });
-  const clips = wanted.map((segment, index) => ({ ...segment, ...points[index], container }));
+  const clips = wanted.map((segment, index) => ({ ...segment, ...plans[index] }));
   const names = namesMakeUnique(
     clips.map((clip, index) => nameOf(clip, index, { template, videoName, clockStart })),
   );
-  return clips.map((clip, index) => ({ ...clip, name: `${names[index]}.${container}` }));
+  return clips.map((clip, index) => ({ ...clip, name: `${names[index]}.${clip.container}` }));
 }
 
 /**
@@ -101,11 +107,20 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
  * @returns {Promise<CutResult>}
  */
 async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
-  const { name, cutStart, cutStop, container } = clip;
-  const result = { name, cutStart, cutStop, isWritten: false, bytes: 0, sha256: "", hasLostTracks: false };
+  const { name, cutStart, cutStop, container, way } = clip;
+  const result = {
+    name,
+    cutStart,
+    cutStop,
+    way,
+    isWritten: false,
+    bytes: 0,
+    sha256: "",
+    hasLostTracks: false,
+  };
   try {
     if (signal?.aborted) throw new MediaError("cancelled");
-    const order = { name, cutStart, cutStop, container };
+    const order = { name, cutStart, cutStop, container, way };
     const message = { type: "clip", clip: order, directory: directory ?? null };
     const { blob, ...written } = await cutter.ask(message, tell);
     if (blob) await onFile?.(written.name, blob);

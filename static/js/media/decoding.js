@@ -44,6 +44,15 @@ export async function notSilent(work, milliseconds = SILENCE_MS) {
  * @returns {Promise<boolean>} whether all go in and a frame comes out
  */
 export async function decodes(config, chunks) {
+  return (await framesCount(config, chunks)) > 0;
+}
+
+/**
+ * @param {VideoDecoderConfig} config
+ * @param {EncodedVideoChunk[]} chunks from a keyframe on
+ * @returns {Promise<number>} of frames that come out; 0 when one of the chunks is refused
+ */
+export async function framesCount(config, chunks) {
   let frames = 0;
   const decoder = new VideoDecoder({
     output(frame) {
@@ -57,9 +66,9 @@ export async function decodes(config, chunks) {
     for (const chunk of chunks) decoder.decode(chunk);
     await notSilent(decoder.flush());
   } catch {
-    return false;
+    return 0;
   } finally {
     if (decoder.state !== "closed") decoder.close();
   }
-  return frames > 0;
+  return frames;
 }

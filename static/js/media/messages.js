@@ -19,6 +19,9 @@ const TEXTS = {
     gettext("The video file cannot be read any more. Was it moved or changed? Choose it again."),
   nothing_to_cut: () => gettext("The video has no pictures there."),
   cannot_copy: () => gettext("This video cannot be copied into a clip without loss."),
+  cannot_decode: () =>
+    gettext("This browser cannot decode this video, so its clips can only be cut at keyframes."),
+  cannot_encode: () => gettext("This browser cannot encode video, so clips can only be cut at keyframes."),
   disk_full: () => gettext("There is not enough room on the disk."),
   folder_forbidden: () => gettext("The browser may not write into this folder. Choose another one."),
   cancelled: () => gettext("Cancelled."),

@@ -34,6 +34,6 @@ export async function primerIsNeeded({ track }, config) {
  * @param {VideoDecoderConfig} config
  * @returns {VideoDecoderConfig}
  */
-function plainConfig({ codec, codedWidth, codedHeight, colorSpace, description }) {
+export function plainConfig({ codec, codedWidth, codedHeight, colorSpace, description }) {
   return { codec, codedWidth, codedHeight, colorSpace, description };
 }

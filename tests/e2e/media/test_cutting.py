@@ -17,10 +17,10 @@ from tests.e2e.media.videos import GOP_2, GOP_10, X264, Pixels, frames_read, rot
 
 AAC = "-c:a aac -shortest"
 
-CUT = """async ({segments, template, existing, abort, folder, broken}) => {
+CUT = """async ({segments, template, existing, abort, folder, broken, isExact}) => {
   const {cutPlan, cutRun} = await import("/static/js/media/cutting.js");
   const file = document.querySelector("#file").files[0];
-  const plan = await cutPlan(file, segments, {template, videoName: file.name});
+  const plan = await cutPlan(file, segments, {template, videoName: file.name, isExact});
   if (broken !== null) plan[broken].cutStart = plan[broken].cutStop + 1;
   const root = await navigator.storage.getDirectory();
   const directory = await root.getDirectoryHandle("clips", {create: true});
@@ -65,6 +65,7 @@ def cut(lab: Lab, tmp_path: Path) -> Any:
     def run(path: Path, segments: list[tuple[float, float]], **how: Any) -> Cut:
         lab.choose(path)
         defaults = {"template": "{video}_{start}-{stop}", "existing": [], "abort": False, "folder": True}
+        defaults |= {"isExact": False}
         wanted = [{"start": start, "stop": stop} for start, stop in segments]
         answer = lab.page.evaluate(CUT, {**defaults, "broken": None, "segments": wanted, **how})
         files = {}

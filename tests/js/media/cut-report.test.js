@@ -4,8 +4,12 @@ import { cutReport } from "../../../static/js/media/cut-report.js";
 import { blobSha256 } from "../../../static/js/media/hash.js";
 
 const CLIP = { start: 5, stop: 9.5, label: "", cutStart: 4, cutStop: 9.52, name: "a.mp4", container: "mp4" };
+/** @type {import("../../../static/js/media/cutting.js").CutResult} */
 const WRITTEN = {
-  ...CLIP,
+  name: "a.mp4",
+  cutStart: 4,
+  cutStop: 9.52,
+  way: "lossless",
   isWritten: true,
   bytes: 3,
   sha256: "ab",
@@ -15,14 +19,22 @@ const WRITTEN = {
 };
 
 test("a report has a line for each clip, written or not", () => {
-  const failed = { ...WRITTEN, isWritten: false, bytes: 0, sha256: "", error: "The disk is full." };
+  /** @type {typeof WRITTEN} */
+  const failed = {
+    ...WRITTEN,
+    way: "head",
+    isWritten: false,
+    bytes: 0,
+    sha256: "",
+    error: "The disk is full.",
+  };
   const plan = /** @type {any[]} */ ([CLIP, CLIP]);
   assert.equal(
     cutReport(plan, [{ ...WRITTEN, name: "a (2).mp4" }, failed]),
     [
-      "file,start,stop,clip_start,clip_stop,label,bytes,sha256,error",
-      "a (2).mp4,5.000,9.500,4.000,9.520,,3,ab,",
-      ",5.000,9.500,4.000,9.520,,,,The disk is full.",
+      "file,segment,start,stop,clip_start,clip_stop,mode,label,bytes,sha256,error",
+      "a (2).mp4,1,5.000,9.500,4.000,9.520,lossless,,3,ab,",
+      ",2,5.000,9.500,4.000,9.520,exact_head,,,,The disk is full.",
       "",
     ].join("\r\n"),
   );
