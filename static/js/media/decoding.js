@@ -2,7 +2,7 @@ import { MediaError } from "./errors.js";
 
 /** Some hardware decoders neither answer nor fail. */
 const SILENCE_MS = 20_000;
-const ACCELERATIONS = /** @type {const} */ (["no-preference", "prefer-software"]);
+const ACCELERATIONS = /** @type {const} */ (["prefer-hardware", "no-preference", "prefer-software"]);
 
 /**
  * A configuration that has really decoded this keyframe; isConfigSupported alone may promise too much.

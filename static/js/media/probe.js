@@ -14,7 +14,7 @@ import { pictureSize } from "./shrink.js";
  * @property {number} frameRate
  * @property {number | null} keyframeIntervalSeconds
  * @property {boolean} hasAudio
- * @property {boolean} canDecode this browser has decoded a frame of it
+ * @property {"hardware" | "software" | "ffmpeg" | null} way in which a frame of it has been decoded
  */
 
 /** Of JPEGs at quality 0.8 from camera footage: between 0.6 for a quiet yard and 1.6 for a busy street. */
@@ -23,7 +23,7 @@ const BITS_PER_PIXEL = 1.1;
 /**
  * @param {File} file
  * @returns {Promise<VideoFacts>} rejects with a MediaError: `empty`, `not_a_video`, `no_video_track`,
- *   `damaged`, `file_unreadable`, `no_webcodecs`
+ *   `damaged`, `file_unreadable`, `no_webcodecs`, `no_ffmpeg`
  */
 export function videoProbe(file) {
   // in a worker: the index of a day of video takes seconds and hundreds of megabytes

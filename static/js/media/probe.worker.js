@@ -1,28 +1,41 @@
-import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { errorMessage, MediaError } from "./errors.js";
+import { rungOpen } from "./ladder.js";
 import { videoOpen } from "./source.js";
-import { trackConfig } from "./track-config.js";
+import { keyframeInterval } from "./track-config.js";
 
 /** @typedef {import("./source.js").Video} Video */
 
 const METADATA = { metadataOnly: true };
-const KEYFRAMES_LOOKED_AT = 8;
 
 /** @type {Record<string, string>} */
 const CODEC_LABELS = { avc: "H.264", hevc: "HEVC (H.265)", vp8: "VP8", vp9: "VP9", av1: "AV1" };
 
 self.onmessage = async ({ data }) => {
   try {
-    const video = await videoOpen(data.file, { isExact: true });
-    self.postMessage({ type: "facts", facts: await videoFacts(video) });
+    self.postMessage({ type: "facts", facts: await fileProbe(data.file) });
   } catch (error) {
     self.postMessage(errorMessage(error));
   }
 };
 
 /**
- * @param {Video} video
+ * @param {File} file
  * @returns {Promise<import("./probe.js").VideoFacts>}
+ */
+async function fileProbe(file) {
+  const rung = await rungOpen(file).catch((error) => {
+    if (error.code === "undecodable") return null;
+    throw error;
+  });
+  // what cannot be decoded can still be named
+  if (!rung) return { ...(await videoFacts(await videoOpen(file, { isExact: true }))), way: null };
+  const facts = rung.slow?.facts ?? (await videoFacts(/** @type {Video} */ (rung.video)));
+  return { ...facts, way: rung.way };
+}
+
+/**
+ * @param {Video} video
+ * @returns {Promise<Omit<import("./probe.js").VideoFacts, "way">>}
  */
 async function videoFacts(video) {
   const { track, input, container, origin } = video;
@@ -45,9 +58,8 @@ async function videoFacts(video) {
 async function codecFacts(video) {
   const name = await video.track.getCodec();
   const codec = (await video.track.getCodecParameterString()) ?? name;
-  const canDecode = name !== null && (await trackConfig(video)) !== null;
   const ownName = String((await video.track.getInternalCodecId()) ?? "");
-  return { codec: codec ?? ownName, codecLabel: name ? CODEC_LABELS[name] : ownName, canDecode };
+  return { codec: codec ?? ownName, codecLabel: name ? CODEC_LABELS[name] : ownName };
 }
 
 /**
@@ -68,27 +80,5 @@ async function frameRate(track) {
     return (await track.computePacketStats(100, METADATA)).averagePacketRate;
   } catch {
     return 0;
-  }
-}
-
-/**
- * @param {Video["track"]} track
- * @returns {Promise<number | null>} the mean over the first keyframes, null when there is only one
- */
-async function keyframeInterval(track) {
-  try {
-    const sink = new EncodedPacketSink(track);
-    const first = await sink.getFirstKeyPacket(METADATA);
-    let count = 0;
-    let last = first;
-    while (last && count < KEYFRAMES_LOOKED_AT) {
-      const next = await sink.getNextKeyPacket(last, METADATA);
-      if (!next) break;
-      last = next;
-      count += 1;
-    }
-    return first && last && count ? (last.timestamp - first.timestamp) / count : null;
-  } catch {
-    return null;
   }
 }

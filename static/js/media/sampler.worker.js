@@ -7,17 +7,20 @@ import { chunkCollectorOpen } from "./chunks.js";
 import { decoderPoolOpen } from "./decoder-pool.js";
 import { demuxOpen, packetMessage } from "./demux.js";
 import { errorMessage, MediaError } from "./errors.js";
-import { frameIndexOpen } from "./frame-index.js";
+import { isDecodedThrough, rungOpen } from "./ladder.js";
+import { lanesRun } from "./lanes.js";
 import { CHUNK_FRAMES, chunkCount, chunkPlan, pickGroups, targetCount } from "./plan.js";
 import { progressOpen } from "./progress.js";
 import { pictureSize } from "./shrink.js";
-import { videoOpen } from "./source.js";
-import { primerIsNeeded, trackConfig } from "./track-config.js";
+import { trackShape } from "./track-config.js";
 import { uploaderOpen } from "./upload.js";
 
 /**
  * @typedef {import("./plan.js").Pick} Pick
  * @typedef {import("./source.js").Video} Video
+ * @typedef {import("./progress.js").Progress} Progress
+ * @typedef {import("./ladder.js").Rung} Rung
+ * @typedef {ReturnType<typeof chunkCollectorOpen>} Collector
  *
  * @typedef {object} SamplerStart
  * @property {File} file
@@ -47,19 +50,18 @@ self.onmessage = async ({ data }) => {
  * @returns {Promise<number>} the number of chunks
  */
 async function sample(start) {
-  const video = await videoOpen(start.file, { isExact: true });
-  const index = await frameIndexOpen(video);
-  const config = await trackConfig(video);
-  if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
-  const total = chunkCount(index.lastTime, start.request.interval);
-  const progress = progressOpen(targetCount(index.lastTime, start.request.interval), (state) =>
+  const { interval } = start.request;
+  const rung = await rungOpen(start.file, { isThrough: (video) => isDecodedThrough(video, interval) });
+  const { lastTime } = rung.slow ?? rung.index;
+  const total = chunkCount(lastTime, interval);
+  const progress = progressOpen(targetCount(lastTime, interval), (state) =>
     self.postMessage({ type: "progress", progress: state }),
   );
   const received = new Set(start.receivedChunks);
   progress.received([...received].filter((chunk) => chunk < total).length);
   let missing = Array.from({ length: total }, (_, chunk) => chunk).filter((chunk) => !received.has(chunk));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const uploader = await chunksSend({ start, video, index, config, progress, missing });
+    const uploader = await chunksSend({ start, rung, progress, missing });
     missing = await uploader.finish(total);
     if (missing.length > 0) continue;
     progress.flush();
@@ -69,10 +71,9 @@ async function sample(start) {
 }
 
 /**
- * @param {{start: SamplerStart, video: Video, index: import("./plan.js").FrameIndex,
- *   config: VideoDecoderConfig, progress: import("./progress.js").Progress, missing: number[]}} work
+ * @param {{start: SamplerStart, rung: Rung, progress: Progress, missing: number[]}} work
  */
-async function chunksSend({ start, video, index, config, progress, missing }) {
+async function chunksSend({ start, rung, progress, missing }) {
   const uploader = uploaderOpen(
     { uid: start.request.user_request_uid, csrfToken: start.csrfToken },
     {
@@ -84,27 +85,64 @@ async function chunksSend({ start, video, index, config, progress, missing }) {
       },
     },
   );
-  const picture = await pictureSetup(video, start.request.img_size);
-  const setup = { config, picture, needsPrimer: await primerIsNeeded(video, config) };
-  const collector = chunkCollectorOpen({
-    onChunk: uploader.push,
-    emptyPicture: () => blankJpeg(setup.picture),
-  });
+  const picture = await pictureSetup(rung, start.request.img_size);
+  const collector = chunkCollectorOpen({ onChunk: uploader.push, emptyPicture: () => blankJpeg(picture) });
+  const work = { start, picture, collector, progress, missing, broken: uploader.broken };
+  if (rung.slow) await slowRun(rung.slow, work);
+  else await fastRun(rung, work);
+  await Promise.race([uploader.idle(), uploader.broken]);
+  return uploader;
+}
+
+/**
+ * @typedef {object} Work
+ * @property {SamplerStart} start
+ * @property {import("./picture.js").PictureSetup} picture
+ * @property {Collector} collector
+ * @property {Progress} progress
+ * @property {number[]} missing
+ * @property {Promise<unknown>} broken rejects when the server takes no more
+ *
+ * @param {import("./ladder.js").FastRung} rung
+ * @param {Work} work
+ */
+async function fastRun({ video, index, config, needsPrimer }, work) {
+  const { start, picture, collector, progress, missing } = work;
+  const setup = { config, picture, needsPrimer };
   const picks = plannedPicks({ index, interval: start.request.interval, missing, collector, progress });
   const pool = await poolOpen({ start, video, setup, collector, progress });
-  const unbroken = (/** @type {Promise<unknown>} */ work) =>
-    Promise.race([work, pool.broken, uploader.broken]);
+  const unbroken = (/** @type {Promise<unknown>} */ part) => Promise.race([part, pool.broken, work.broken]);
   try {
     const demux = demuxOpen(video, config);
     const groups = pickGroups(picks);
     const lanes = pool.lanes.map((lane) => laneRun({ lane, groups, demux, collector, pool }));
     await unbroken(Promise.all(lanes));
     await unbroken(pool.settled());
-    await uploader.idle();
   } finally {
     pool.close();
   }
-  return uploader;
+}
+
+/**
+ * @param {import("./slow-source.js").SlowSource} slow
+ * @param {Work} work
+ */
+async function slowRun(slow, { start, picture, collector, progress, missing, broken }) {
+  const { interval } = start.request;
+  const targets = targetCount(slow.lastTime, interval);
+  await lanesRun(
+    { slow, count: start.decoders, interval, picture, missing, broken },
+    {
+      async onPlan(chunk, picks) {
+        chunkPlanned({ chunk, picks, targets, interval, collector, progress });
+        await collector.room(chunk);
+      },
+      async onTaken({ pick, jpeg }) {
+        progress.sampled(jpeg !== null);
+        await collector.add(pick, jpeg);
+      },
+    },
+  );
 }
 
 /**
@@ -115,10 +153,18 @@ async function* plannedPicks({ index, interval, missing, collector, progress }) 
   const targets = targetCount(index.lastTime, interval);
   for (const chunk of missing) {
     const picks = await chunkPlan(index, interval, chunk);
-    collector.plan(chunk, picks, Math.round(chunk * CHUNK_FRAMES * interval * 1000));
-    progress.planned(picks.length - Math.min(CHUNK_FRAMES, targets - chunk * CHUNK_FRAMES));
+    chunkPlanned({ chunk, picks, targets, interval, collector, progress });
     yield* picks;
   }
+}
+
+/**
+ * @param {{chunk: number, picks: Pick[], targets: number, interval: number, collector: Collector,
+ *   progress: Progress}} planned
+ */
+function chunkPlanned({ chunk, picks, targets, interval, collector, progress }) {
+  collector.plan(chunk, picks, Math.round(chunk * CHUNK_FRAMES * interval * 1000));
+  progress.planned(picks.length - Math.min(CHUNK_FRAMES, targets - chunk * CHUNK_FRAMES));
 }
 
 /**
@@ -222,14 +268,13 @@ async function poolOpen({ start, video, setup, collector, progress }) {
 }
 
 /**
- * @param {Video} video
+ * @param {Rung} rung
  * @param {number} longestSide
  * @returns {Promise<import("./picture.js").PictureSetup>}
  */
-async function pictureSetup({ track }, longestSide) {
-  const size = pictureSize(await track.getDisplayWidth(), await track.getDisplayHeight(), longestSide);
-  const rotation = await track.getRotation();
-  return { ...size, rotation, isFlipped: await track.getFlip(), quality: JPEG_QUALITY };
+async function pictureSetup({ video, slow }, longestSide) {
+  const { width, height, rotation, isFlipped } = slow ? slow.shape : await trackShape(video.track);
+  return { ...pictureSize(width, height, longestSide), rotation, isFlipped, quality: JPEG_QUALITY };
 }
 
 /** @param {{width: number, height: number}} size */

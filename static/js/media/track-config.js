@@ -2,6 +2,9 @@ import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { decodableConfig, decodes } from "./decoding.js";
 import { MediaError } from "./errors.js";
 
+const METADATA = { metadataOnly: true };
+const KEYFRAMES_LOOKED_AT = 8;
+
 /**
  * The configuration this browser decodes the track with, or null.
  * @param {import("./source.js").Video} video
@@ -30,10 +33,44 @@ export async function primerIsNeeded({ track }, config) {
 }
 
 /**
+ * @typedef {{width: number, height: number, rotation: 0 | 90 | 180 | 270, isFlipped: boolean}} Shape width and height
+ *   as shown, after the rotation
+ *
+ * @param {import("./source.js").Video["track"]} track
+ * @returns {Promise<Shape>}
+ */
+export async function trackShape(track) {
+  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+  return { width, height, rotation: await track.getRotation(), isFlipped: await track.getFlip() };
+}
+
+/**
  * Without rotation and flip, which newer browsers would put on the frames: the pictures get them here.
  * @param {VideoDecoderConfig} config
  * @returns {VideoDecoderConfig}
  */
 export function plainConfig({ codec, codedWidth, codedHeight, colorSpace, description }) {
   return { codec, codedWidth, codedHeight, colorSpace, description };
+}
+
+/**
+ * @param {import("./source.js").Video["track"]} track
+ * @returns {Promise<number | null>} the mean over the first keyframes, null when there is only one
+ */
+export async function keyframeInterval(track) {
+  try {
+    const sink = new EncodedPacketSink(track);
+    const first = await sink.getFirstKeyPacket(METADATA);
+    let count = 0;
+    let last = first;
+    while (last && count < KEYFRAMES_LOOKED_AT) {
+      const next = await sink.getNextKeyPacket(last, METADATA);
+      if (!next) break;
+      last = next;
+      count += 1;
+    }
+    return first && last && count ? (last.timestamp - first.timestamp) / count : null;
+  } catch {
+    return null;
+  }
 }

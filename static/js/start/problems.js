@@ -17,7 +17,7 @@
  * @property {string} codecLabel
  * @property {number} width
  * @property {number} height
- * @property {boolean} canDecode
+ * @property {string | null} way
  * @property {number | null} [keyframeIntervalSeconds]
  */
 
@@ -47,7 +47,7 @@ export function sizeProblem(size, limits) {
  */
 export function probeProblem(probe, limits) {
   if (probe.durationSeconds > limits.max_duration_s) return "too_long";
-  return probe.canDecode ? null : "undecodable";
+  return probe.way ? null : "undecodable";
 }
 
 /**

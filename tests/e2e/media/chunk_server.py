@@ -23,6 +23,7 @@ from typing import Any, ClassVar
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = {
+    "/static/npm/ffmpeg-core/": ROOT / "node_modules" / "@ffmpeg" / "core" / "dist" / "esm",
     "/static/npm/mediabunny/": ROOT / "node_modules" / "mediabunny" / "dist" / "bundles",
     "/static/npm/noble-hashes/": ROOT / "node_modules" / "@noble" / "hashes",
     "/static/": ROOT / "static",

@@ -18,7 +18,7 @@ const limits = {
   default_interval_s: 5,
   chunk_frames: 50,
 };
-const probe = { durationSeconds: 600, codecLabel: "H.264", width: 640, height: 360, canDecode: true };
+const probe = { durationSeconds: 600, codecLabel: "H.264", width: 640, height: 360, way: "software" };
 
 test("it works: an ordinary video has no problem", () => {
   assert.equal(sizeProblem(1000, limits), null);
@@ -43,7 +43,7 @@ test("an empty file is told apart from one that is no video", () => {
 });
 
 test("a codec that the browser cannot decode is named", () => {
-  assert.equal(probeProblem({ ...probe, canDecode: false }, limits), "undecodable");
+  assert.equal(probeProblem({ ...probe, way: null }, limits), "undecodable");
   assert.match(problemText("undecodable", { limits, codec: "HEVC (H.265)" }), /HEVC \(H\.265\).*convert/);
 });
 

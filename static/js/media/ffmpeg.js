@@ -1,0 +1,89 @@
+import { MediaError } from "./errors.js";
+
+/** A piece takes seconds; a decoder caught in damaged data would take for ever. */
+const SILENCE_MS = 180_000;
+
+/**
+ * @typedef {{timeMs: number, jpeg: ArrayBuffer}} Picture
+ * @typedef {import("./picture.js").PictureSetup} PictureSetup
+ *
+ * @typedef {object} Ffmpeg
+ * @property {() => Promise<any>} facts
+ * @property {(options: {from: number | null, to: number | null, stream: number}) =>
+ *   Promise<{times: Float64Array, keys: Uint8Array}>} packets
+ * @property {(options: {spans: {key: number, last: number}[], stream: number, isSeekable: boolean,
+ *   wanted: number[] | null, picture: PictureSetup}) => Promise<Picture[]>} filePictures
+ * @property {(options: {piece: ArrayBuffer, wanted: number[] | null, picture: PictureSetup}) =>
+ *   Promise<Picture[]>} piecePictures
+ * @property {() => void} close
+ */
+
+/**
+ * @param {Blob | null} file to be read by ffmpeg itself
+ * @returns {Promise<Ffmpeg>} rejects with a MediaError: `no_ffmpeg` where it is not installed
+ */
+export async function ffmpegOpen(file) {
+  let worker = workerStart();
+  let isOpen = false;
+  /** @type {Promise<unknown>} */
+  let turn = Promise.resolve();
+
+  /**
+   * A crash leaves ffmpeg's memory in any state, so the next command starts another one.
+   * @param {[string, any, Transferable[]?][]} commands run together
+   */
+  async function askNow(commands) {
+    try {
+      if (!isOpen) await ask(worker, "open", { file });
+      isOpen = true;
+      let answer;
+      for (const [command, options, transfer] of commands)
+        answer = await ask(worker, command, options, transfer);
+      return /** @type {any} */ (answer);
+    } catch (error) {
+      worker.terminate();
+      worker = workerStart();
+      isOpen = false;
+      throw error;
+    }
+  }
+
+  /** @param {[string, any, Transferable[]?][]} commands */
+  function inTurn(...commands) {
+    const answer = turn.then(() => askNow(commands));
+    turn = answer.catch(() => {});
+    return answer;
+  }
+
+  await inTurn();
+  return {
+    facts: () => inTurn(["facts", null]).then((answer) => answer),
+    packets: (options) => inTurn(["packets", options]),
+    filePictures: (options) => inTurn(["extract", options], ["pictures", options]),
+    piecePictures: ({ piece, ...options }) => inTurn(["load", { piece }, [piece]], ["pictures", options]),
+    close: () => worker.terminate(),
+  };
+}
+
+function workerStart() {
+  return new Worker(new URL("./ffmpeg.worker.js", import.meta.url), { type: "module" });
+}
+
+/**
+ * @param {Worker} worker
+ * @param {string} command
+ * @param {any} options
+ * @param {Transferable[]} [transfer]
+ */
+function ask(worker, command, options, transfer = []) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new MediaError("decoder_silent", command)), SILENCE_MS);
+    worker.onerror = (event) => reject(new MediaError("decoder_failed", event.message));
+    worker.onmessage = ({ data }) => {
+      clearTimeout(timer);
+      if (data.type === "answer") resolve(data.answer);
+      else reject(new MediaError(data.code === "unexpected" ? "decoder_failed" : data.code, data.detail));
+    };
+    worker.postMessage({ command, options }, transfer);
+  });
+}

@@ -1,0 +1,255 @@
+/*
+ * Videos that this browser does not decode, or does not even open, read by ffmpeg in WebAssembly. Two ways:
+ * where the container is known (HEVC in MP4), its packets are read here and handed to ffmpeg in small pieces, which
+ * costs no more reading than with the browser's decoder; any other file ffmpeg reads itself, window after window.
+ */
+import { demuxOpen } from "./demux.js";
+import { isFileGone, MediaError } from "./errors.js";
+import { ffmpegOpen } from "./ffmpeg.js";
+import { fileFacts, fileOrigin, videoStream } from "./file-facts.js";
+import { frameIndexOpen } from "./frame-index.js";
+import { CODEC_IDS, matroskaWrite } from "./matroska.js";
+import { packetEnds, packetIndexOpen } from "./packet-index.js";
+import { areKeysOnly, picksInPieces, picturesMatch, spansOf } from "./pieces.js";
+import { CHUNK_FRAMES, chunkPlan, pickGroups } from "./plan.js";
+import { trackShape } from "./track-config.js";
+
+/**
+ * @typedef {import("./plan.js").Pick} Pick
+ * @typedef {import("./picture.js").PictureSetup} PictureSetup
+ * @typedef {{pick: Pick, jpeg: ArrayBuffer | null}} Taken null when it could not be decoded
+ *
+ * @typedef {object} Lane plans and decodes one chunk after the other, beside other lanes
+ * @property {(chunk: number) => Promise<Pick[]>} plan
+ * @property {(picks: Pick[]) => AsyncGenerator<Taken[], void, undefined>} pictures
+ * @property {() => void} close
+ *
+ * @typedef {object} SlowSource
+ * @property {number} firstTime in seconds
+ * @property {number} lastTime
+ * @property {import("./track-config.js").Shape} shape
+ * @property {Omit<import("./probe.js").VideoFacts, "way"> | null} facts of a file that ffmpeg reads itself
+ * @property {(interval: number, picture: PictureSetup) => Promise<Lane>} laneOpen
+ * @property {() => void} close
+ */
+
+/**
+ * @param {import("./source.js").Video} video
+ * @returns {Promise<SlowSource | null>} null when ffmpeg cannot be handed these packets
+ */
+export async function packetSourceOpen(video) {
+  const { track } = video;
+  const config = await track.getDecoderConfig();
+  const codecId = CODEC_IDS[(await track.getCodec()) ?? ""];
+  if (!config || !codecId) return null;
+  const description = bytesOf(config.description);
+  const head = { codecId, description, width: config.codedWidth ?? 0, height: config.codedHeight ?? 0 };
+  const index = await frameIndexOpen(video);
+  const demux = demuxOpen(video, config);
+  const crew = crewOpen(await ffmpegOpen(null), null);
+  return {
+    shape: await trackShape(track),
+    firstTime: index.firstTime,
+    lastTime: index.lastTime,
+    facts: null,
+    close: crew.close,
+    async laneOpen(interval, picture) {
+      const ffmpeg = await crew.take();
+      /** @param {Pick[]} picks */
+      async function decode(picks) {
+        const { packets, times } = await packetsRead(demux, picks);
+        const piece = matroskaWrite(head, packets).buffer;
+        const wanted = areKeysOnly(picks) ? null : times;
+        return picturesMatch(picks, times, await ffmpeg.piecePictures({ piece, wanted, picture }));
+      }
+      return {
+        plan: (chunk) => chunkPlan(index, interval, chunk),
+        pictures: (picks) => picturesTake(picks, decode),
+        close: () => crew.giveBack(ffmpeg),
+      };
+    },
+  };
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<SlowSource>}
+ */
+export async function fileSourceOpen(file) {
+  const ffmpeg = await ffmpegOpen(file);
+  const crew = crewOpen(ffmpeg, file);
+  try {
+    const answer = await ffmpeg.facts();
+    const { index: stream } = videoStream(answer);
+    const lister = listerOpen(stream);
+    const raw = await packetEnds(lister.list(ffmpeg, 0), Number(answer.format.duration) || 0);
+    if (!raw) throw new MediaError("no_video_track", "the track has no frames");
+    const origin = fileOrigin(answer, raw.firstTime);
+    const ends = { firstTime: raw.firstTime - origin, lastTime: raw.lastTime - origin };
+    const facts = await fileFacts(answer, ends, lister.list(ffmpeg, origin));
+    const { width, height, rotation } = facts;
+    return {
+      ...ends,
+      shape: { width, height, rotation: /** @type {0} */ (rotation), isFlipped: false },
+      facts,
+      close: crew.close,
+      async laneOpen(interval, picture) {
+        const own = await crew.take();
+        const close = () => crew.giveBack(own);
+        return { ...fileLane({ ffmpeg: own, lister, origin, ends, stream, interval, picture }), close };
+      },
+    };
+  } catch (error) {
+    crew.close();
+    throw error;
+  }
+}
+
+/**
+ * Starting one takes a second, so they are used again.
+ * @param {import("./ffmpeg.js").Ffmpeg} first
+ * @param {File | null} file
+ */
+function crewOpen(first, file) {
+  const all = [first];
+  const free = [first];
+  return {
+    async take() {
+      const one = free.pop() ?? (await ffmpegOpen(file));
+      if (!all.includes(one)) all.push(one);
+      return one;
+    },
+    giveBack: (/** @type {import("./ffmpeg.js").Ffmpeg} */ one) => void free.push(one),
+    close() {
+      for (const one of all) one.close();
+    },
+  };
+}
+
+/**
+ * @param {{ffmpeg: import("./ffmpeg.js").Ffmpeg, lister: ReturnType<typeof listerOpen>, origin: number,
+ *   ends: {firstTime: number, lastTime: number}, stream: number, interval: number, picture: PictureSetup}} lane
+ * @returns {Omit<Lane, "close">}
+ */
+function fileLane({ ffmpeg, lister, origin, ends, stream, interval, picture }) {
+  const index = packetIndexOpen(lister.list(ffmpeg, origin), ends);
+  /** @param {Pick[]} picks */
+  async function decode(picks) {
+    const spans = spansOf(picks).map(({ key, last }) => ({ key: key + origin, last: last + origin }));
+    const times = picks.map(({ frame }) => Math.round((frame.time + origin) * 1000));
+    const wanted = areKeysOnly(picks) ? null : times;
+    const isSeekable = lister.isSeekable();
+    const pictures = await ffmpeg.filePictures({ spans, stream, isSeekable, wanted, picture });
+    return picturesMatch(picks, times, pictures);
+  }
+  return {
+    async plan(chunk) {
+      const start = (chunk * CHUNK_FRAMES - 1.5) * interval;
+      await index.prepare(start, start + (CHUNK_FRAMES + 2) * interval);
+      return chunkPlan(index, interval, chunk);
+    },
+    pictures: (picks) => picturesTake(picks, decode),
+  };
+}
+
+/**
+ * A file without an index, as a recorder leaves it that lost its power, may not be seekable: it is listed whole, once.
+ * @param {number} stream
+ */
+function listerOpen(stream) {
+  /** @type {import("./packet-index.js").ListedPacket[] | null} */
+  let whole = null;
+  let isSeekable = true;
+
+  /**
+   * @param {import("./ffmpeg.js").Ffmpeg} ffmpeg
+   * @param {number | null} from
+   * @param {number | null} to
+   */
+  async function listOnce(ffmpeg, from, to) {
+    const { times, keys } = await ffmpeg.packets({ from, to, stream });
+    return Array.from(times, (time, index) => ({ time, isKey: keys[index] === 1 }));
+  }
+  return {
+    isSeekable: () => isSeekable,
+    /**
+     * @param {import("./ffmpeg.js").Ffmpeg} ffmpeg
+     * @param {number} origin the file's clock at the video's zero
+     * @returns {import("./packet-index.js").List}
+     */
+    list: (ffmpeg, origin) => async (from, to) => {
+      const at = (/** @type {number | null} */ time) => (time === null ? null : time + origin);
+      const packets = whole ?? (await listOnce(ffmpeg, at(from), at(to)));
+      if (from === null && to === null && !whole) {
+        whole = packets;
+        const middle = packets[packets.length >> 1]?.time ?? 0;
+        isSeekable = (await listOnce(ffmpeg, middle, middle)).length > 0;
+      }
+      return packets.map(({ time, isKey }) => ({ time: time - origin, isKey }));
+    },
+  };
+}
+
+/**
+ * @param {Pick[]} picks
+ * @param {(picks: Pick[]) => Promise<Taken[]>} decode
+ */
+async function* picturesTake(picks, decode) {
+  for (const piece of picksInPieces(picks)) yield await pieceDecode(piece, decode);
+}
+
+/**
+ * Where damaged data makes ffmpeg crash, only the frames there are lost.
+ * @param {Pick[]} piece
+ * @param {(picks: Pick[]) => Promise<Taken[]>} decode
+ * @returns {Promise<Taken[]>}
+ */
+async function pieceDecode(piece, decode) {
+  try {
+    return await decode(piece);
+  } catch (error) {
+    if (isFileGone(error)) throw error;
+    if (piece.length < 2) return piece.map((pick) => ({ pick, jpeg: null }));
+    const half = piece.length >> 1;
+    const first = await pieceDecode(piece.slice(0, half), decode);
+    return [...first, ...(await pieceDecode(piece.slice(half), decode))];
+  }
+}
+
+/**
+ * @param {ReturnType<typeof demuxOpen>} demux
+ * @param {Pick[]} picks
+ */
+async function packetsRead(demux, picks) {
+  const packets = [];
+  /** @type {Map<Pick, number>} */
+  const times = new Map();
+  for await (const group of pickGroups(inOrder(picks))) {
+    for await (const { message, pick } of demux.packets(group)) {
+      const timeMs = Math.round(message.timestampUs / 1000);
+      if (pick) times.set(pick, timeMs);
+      packets.push({ data: new Uint8Array(message.data), timeMs, isKey: message.isKey });
+    }
+  }
+  // frames that an edit list hides have times before zero, which Matroska has not
+  const base = Math.min(0, ...packets.map(({ timeMs }) => timeMs));
+  return {
+    packets: packets.map((packet) => ({ ...packet, timeMs: packet.timeMs - base })),
+    times: picks.map((pick) => (times.get(pick) ?? Number.NaN) - base),
+  };
+}
+
+/** @param {Pick[]} picks */
+async function* inOrder(picks) {
+  yield* picks;
+}
+
+/**
+ * @param {AllowSharedBufferSource | undefined} source
+ * @returns {Uint8Array | null}
+ */
+function bytesOf(source) {
+  if (!source) return null;
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  return new Uint8Array(source);
+}
