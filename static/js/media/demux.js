@@ -60,7 +60,7 @@ export function packetMessage(packet, startsGroup) {
  * @param {AllowSharedBufferSource | undefined} source
  * @returns {Uint8Array | null}
  */
-function bytesOf(source) {
+export function bytesOf(source) {
   if (!source) return null;
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   return new Uint8Array(source);

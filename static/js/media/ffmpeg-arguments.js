@@ -32,17 +32,17 @@ export function packetsArguments({ from, to, stream }) {
 
 /**
  * Copies the packets of some spans, each from a keyframe to the last frame wanted from it.
- * @param {{spans: {key: number, last: number}[], stream: number, isSeekable: boolean}} options
+ * @param {{spans: {key: number, last: number}[], stream: number, seekFrom: number | null}} options seekFrom: null
+ *   where the file cannot be seeked or need not
  * @param {string} piece path of the Matroska file written
  */
-export function extractArguments({ spans, stream, isSeekable }, piece) {
-  const first = Math.min(...spans.map(({ key }) => key));
+export function extractArguments({ spans, stream, seekFrom }, piece) {
   const end = Math.max(...spans.map(({ last }) => last)) + 2 * REORDER_S;
   // presentation times where the container has none; then only what is needed, counted in Matroska's milliseconds
   const filter = `setts=pts=if(eq(PTS\\,NOPTS)\\,DTS\\,PTS),noise=drop=not(${spans.map(spanTest).join("+")})`;
   return [
     ...["-v", "error", "-copyts", "-noaccurate_seek", "-seek_timestamp", "1"],
-    ...(isSeekable ? ["-ss", first.toFixed(6)] : []),
+    ...(seekFrom === null ? [] : ["-ss", seekFrom.toFixed(6)]),
     ...["-i", FILE, "-map", `0:${stream}`, "-c", "copy", "-copyinkf", "-avoid_negative_ts", "disabled"],
     ...["-bsf:v", filter, "-to", end.toFixed(6), "-f", "matroska", piece],
   ];

@@ -11,7 +11,7 @@ const SILENCE_MS = 180_000;
  * @property {() => Promise<any>} facts
  * @property {(options: {from: number | null, to: number | null, stream: number}) =>
  *   Promise<{times: Float64Array, keys: Uint8Array}>} packets
- * @property {(options: {spans: {key: number, last: number}[], stream: number, isSeekable: boolean,
+ * @property {(options: {spans: {key: number, last: number}[], stream: number, seekFrom: number | null,
  *   wanted: number[] | null, picture: PictureSetup}) => Promise<Picture[]>} filePictures
  * @property {(options: {piece: ArrayBuffer, wanted: number[] | null, picture: PictureSetup}) =>
  *   Promise<Picture[]>} piecePictures
@@ -57,7 +57,7 @@ export async function ffmpegOpen(file) {
 
   await inTurn();
   return {
-    facts: () => inTurn(["facts", null]).then((answer) => answer),
+    facts: () => inTurn(["facts", null]),
     packets: (options) => inTurn(["packets", options]),
     filePictures: (options) => inTurn(["extract", options], ["pictures", options]),
     piecePictures: ({ piece, ...options }) => inTurn(["load", { piece }, [piece]], ["pictures", options]),

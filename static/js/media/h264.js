@@ -1,5 +1,6 @@
 const VCL_FIRST = 1;
 const VCL_LAST = 5;
+const IDR = 5;
 
 /**
  * Whether no other frame is predicted from this H.264 frame, so that decoding through may leave it out.
@@ -13,6 +14,16 @@ export function isDroppable(data, lengthBytes) {
     if (type >= VCL_FIRST && type <= VCL_LAST) return (header & 0x60) === 0;
   }
   return false;
+}
+
+/**
+ * Whether decoding can begin at this H.264 frame and nothing after it refers to what was before.
+ * @param {Uint8Array} data one packet
+ * @param {number} lengthBytes
+ */
+export function isIdr(data, lengthBytes) {
+  const headers = [...(lengthBytes ? sizedHeaders(data, lengthBytes) : startCodeHeaders(data))];
+  return headers.some((header) => (header & 0x1f) === IDR);
 }
 
 /**

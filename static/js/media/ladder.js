@@ -6,7 +6,7 @@ import { MediaError } from "./errors.js";
 import { frameIndexOpen } from "./frame-index.js";
 import { fileSourceOpen, packetSourceOpen } from "./slow-source.js";
 import { videoOpen } from "./source.js";
-import { keyframeInterval, primerIsNeeded, trackConfig } from "./track-config.js";
+import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./track-config.js";
 
 /**
  * @typedef {import("./source.js").Video} Video
@@ -34,9 +34,9 @@ export async function rungOpen(file, { isThrough } = {}) {
   try {
     video = await videoOpen(file, { isExact: true });
     const config = await trackConfig(video);
-    const needsPrimer = config !== null && (await primerIsNeeded(video, config));
-    // browsers refuse what follows a keyframe that is a mere recovery point (open GOP)
-    if (config && !(needsPrimer && (await isThrough?.(video)))) {
+    const isBeyond = config && (await isThrough?.(video)) && (await hasOpenGops(video, config));
+    if (config && !isBeyond) {
+      const needsPrimer = await primerIsNeeded(video, config);
       const way = config.hardwareAcceleration === "prefer-hardware" ? "hardware" : "software";
       return { way, video, index: await frameIndexOpen(video), config, needsPrimer, slow: null };
     }

@@ -2,30 +2,24 @@
 
 /** @typedef {import("./plan.js").Pick} Pick */
 
-/** Of video that is decoded through; a keyframe alone counts as a second of it. */
-const PIECE_SECONDS = 30;
+/** Keyframes that are decoded one after the other; progress is told after each piece. */
+const PIECE_KEYFRAMES = 16;
 
 /**
- * @param {Pick[]} picks in the order of time
+ * What is decoded through makes a piece of its own: after a gap some streams cannot be decoded on (open GOP).
+ * @param {Pick[]} picks
  * @returns {Pick[][]}
  */
 export function picksInPieces(picks) {
-  /** @type {Pick[][]} */
-  const pieces = [];
-  let seconds = Number.POSITIVE_INFINITY;
-  let decodedTo = { key: -1, time: 0 };
-  for (const pick of picks) {
-    const isSameKey = decodedTo.key === pick.key.sequence;
-    const more = Math.max(0.5, pick.frame.time - (isSameKey ? decodedTo.time : pick.key.time));
-    decodedTo = { key: pick.key.sequence, time: pick.frame.time };
-    if (seconds + more > PIECE_SECONDS && !(isSameKey && pieces.length)) {
-      pieces.push([]);
-      seconds = 0;
-    }
-    pieces[pieces.length - 1].push(pick);
-    seconds += more;
+  /** @type {Map<number, Pick[]>} */
+  const groups = new Map();
+  for (const pick of picks) groups.set(pick.key.sequence, [...(groups.get(pick.key.sequence) ?? []), pick]);
+  const through = [...groups.values()].filter((group) => !areKeysOnly(group));
+  const keyframes = [...groups.values()].filter(areKeysOnly).flat();
+  for (let first = 0; first < keyframes.length; first += PIECE_KEYFRAMES) {
+    through.push(keyframes.slice(first, first + PIECE_KEYFRAMES));
   }
-  return pieces;
+  return through;
 }
 
 /**

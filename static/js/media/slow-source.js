@@ -3,7 +3,7 @@
  * where the container is known (HEVC in MP4), its packets are read here and handed to ffmpeg in small pieces, which
  * costs no more reading than with the browser's decoder; any other file ffmpeg reads itself, window after window.
  */
-import { demuxOpen } from "./demux.js";
+import { bytesOf, demuxOpen } from "./demux.js";
 import { isFileGone, MediaError } from "./errors.js";
 import { ffmpegOpen } from "./ffmpeg.js";
 import { fileFacts, fileOrigin, videoStream } from "./file-facts.js";
@@ -32,6 +32,9 @@ import { trackShape } from "./track-config.js";
  * @property {(interval: number, picture: PictureSetup) => Promise<Lane>} laneOpen
  * @property {() => void} close
  */
+
+/** ffmpeg seeks a little before the time asked for, and fails where that is before the start. */
+const NEAR_START_S = 1;
 
 /**
  * @param {import("./source.js").Video} video
@@ -133,13 +136,19 @@ function crewOpen(first, file) {
  */
 function fileLane({ ffmpeg, lister, origin, ends, stream, interval, picture }) {
   const index = packetIndexOpen(lister.list(ffmpeg, origin), ends);
+
+  /** @param {Pick[]} picks */
+  function seekTime(picks) {
+    const time = Math.min(...picks.map(({ key }) => key.time));
+    return lister.isSeekable() && time > ends.firstTime + NEAR_START_S ? time + origin : null;
+  }
+
   /** @param {Pick[]} picks */
   async function decode(picks) {
     const spans = spansOf(picks).map(({ key, last }) => ({ key: key + origin, last: last + origin }));
     const times = picks.map(({ frame }) => Math.round((frame.time + origin) * 1000));
     const wanted = areKeysOnly(picks) ? null : times;
-    const isSeekable = lister.isSeekable();
-    const pictures = await ffmpeg.filePictures({ spans, stream, isSeekable, wanted, picture });
+    const pictures = await ffmpeg.filePictures({ spans, stream, seekFrom: seekTime(picks), wanted, picture });
     return picturesMatch(picks, times, pictures);
   }
   return {
@@ -242,14 +251,4 @@ async function packetsRead(demux, picks) {
 /** @param {Pick[]} picks */
 async function* inOrder(picks) {
   yield* picks;
-}
-
-/**
- * @param {AllowSharedBufferSource | undefined} source
- * @returns {Uint8Array | null}
- */
-function bytesOf(source) {
-  if (!source) return null;
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  return new Uint8Array(source);
 }

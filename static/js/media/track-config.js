@@ -1,6 +1,8 @@
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { decodableConfig, decodes } from "./decoding.js";
+import { bytesOf } from "./demux.js";
 import { MediaError } from "./errors.js";
+import { isIdr, nalLengthBytes } from "./h264.js";
 
 const METADATA = { metadataOnly: true };
 const KEYFRAMES_LOOKED_AT = 8;
@@ -30,6 +32,19 @@ export async function primerIsNeeded({ track }, config) {
   if (!second || !next) return false;
   // Chromium takes such a keyframe alone and refuses what follows it
   return !(await decodes(config, [second.toEncodedVideoChunk(), next.toEncodedVideoChunk()]));
+}
+
+/**
+ * Whether H.264 has keyframes that are mere recovery points (open GOP): browsers may refuse what follows these.
+ * @param {import("./source.js").Video} video
+ * @param {VideoDecoderConfig} config
+ */
+export async function hasOpenGops({ track }, config) {
+  const lengthBytes = nalLengthBytes(config.codec, bytesOf(config.description));
+  const sink = new EncodedPacketSink(track);
+  const first = lengthBytes === null ? null : await sink.getFirstKeyPacket();
+  const second = first && (await sink.getNextKeyPacket(first));
+  return second !== null && lengthBytes !== null && !isIdr(second.data, lengthBytes);
 }
 
 /**
