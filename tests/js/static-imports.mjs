@@ -9,6 +9,7 @@ const ROOT = pathToFileURL(`${import.meta.dirname}/../../`);
 
 /** @type {[string, string][]} address at the start of an import, folder in the checkout */
 const FOLDERS = [
+  ["/static/npm/ffmpeg-core/", "node_modules/@ffmpeg/core/dist/esm/"],
   ["/static/npm/mediabunny/", "node_modules/mediabunny/dist/bundles/"],
   ["/static/npm/noble-hashes/", "node_modules/@noble/hashes/"],
   ["/static/npm/uplot/", "node_modules/uplot/dist/"],

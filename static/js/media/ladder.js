@@ -19,7 +19,7 @@ import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./tr
  */
 
 /** Nothing that ffmpeg could mend. */
-const FINAL = ["empty", "file_unreadable", "no_video_track"];
+const FINAL = ["empty", "file_unreadable"];
 
 /**
  * @param {File} file
@@ -63,7 +63,7 @@ async function slowOpen(file, video, reason) {
       slow?.close();
     } catch (error) {
       if (!(error instanceof MediaError)) throw error;
-      if (FINAL.includes(error.code)) throw error;
+      if (FINAL.includes(error.code) || error.code === "no_video_track") throw error;
       if (error.code === "no_ffmpeg") throw reason.code === "not_a_video" ? error : reason;
     }
   }

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 
+FREE_CLOCKS = (".ts", ".mpg", ".flv")
+"""containers whose clock starts anywhere: their first frame is the video's zero"""
+
 FPS = 25
 X264 = "-c:v libx264 -preset veryfast -pix_fmt yuv420p -bf 3 -crf 20"
 GOP_2 = f"-g {2 * FPS} -keyint_min {2 * FPS} -sc_threshold 0"
@@ -56,10 +59,10 @@ class Frame:
 
 
 def frames_read(path: Path) -> list[Frame]:
-    """Every frame's presentation time as PyAV decodes it; a transport stream counts from its first frame."""
+    """Every frame's presentation time as PyAV decodes it, counted from the video's zero."""
     with av.open(str(path)) as container:
         frames = [Frame(float(frame.time), bool(frame.key_frame)) for frame in container.decode(video=0)]
-    origin = frames[0].time_s if path.suffix == ".ts" else 0.0
+    origin = frames[0].time_s if path.suffix in FREE_CLOCKS else 0.0
     return [Frame(frame.time_s - origin, frame.is_key) for frame in frames]
 
 
@@ -67,7 +70,7 @@ def pictures_read(path: Path, times_ms: list[int]) -> dict[int, list[Pixels]]:
     """The frame at each time with both its neighbours, in RGB as the file stores it (not rotated)."""
     with av.open(str(path)) as container:
         decoded = list(container.decode(video=0))
-    origin = decoded[0].time if path.suffix == ".ts" else 0
+    origin = decoded[0].time if path.suffix in FREE_CLOCKS else 0
     by_time = {round((frame.time - origin) * 1000): number for number, frame in enumerate(decoded)}
     found: dict[int, list[Pixels]] = {}
     for time_ms in times_ms:
