@@ -208,21 +208,30 @@ async function* picturesTake(picks, decode) {
 }
 
 /**
- * Where damaged data makes ffmpeg crash, only the frames there are lost.
+ * Where damaged data makes ffmpeg crash, only the frames there are lost. Keyframes that stand after one another in a
+ * piece though not in the video may come out in disorder (open GOP), and are lost then: alone they are not.
  * @param {Pick[]} piece
  * @param {(picks: Pick[]) => Promise<Taken[]>} decode
  * @returns {Promise<Taken[]>}
  */
 async function pieceDecode(piece, decode) {
-  try {
-    return await decode(piece);
-  } catch (error) {
+  const taken = await decode(piece).catch((error) => {
     if (isFileGone(error)) throw error;
-    if (piece.length < 2) return piece.map((pick) => ({ pick, jpeg: null }));
-    const half = piece.length >> 1;
-    const first = await pieceDecode(piece.slice(0, half), decode);
-    return [...first, ...(await pieceDecode(piece.slice(half), decode))];
-  }
+    return null;
+  });
+  if (piece.length < 2 || (taken && !areKeysOnly(piece))) return taken ?? missing(piece);
+  const again = (taken ?? missing(piece)).map(async (one) =>
+    one.jpeg ? [one] : pieceDecode([one.pick], decode),
+  );
+  return (await Promise.all(again)).flat();
+}
+
+/**
+ * @param {Pick[]} picks
+ * @returns {Taken[]}
+ */
+function missing(picks) {
+  return picks.map((pick) => ({ pick, jpeg: null }));
 }
 
 /**
