@@ -47,7 +47,7 @@ export function fileOrigin({ format }, firstTime) {
  * @param {any} answer of ffprobe
  * @param {{firstTime: number, lastTime: number}} ends
  * @param {import("./packet-index.js").List} list
- * @returns {Promise<Omit<import("./probe.js").VideoFacts, "way">>}
+ * @returns {Promise<Omit<import("./probe.js").VideoFacts, "way" | "speed">>}
  */
 export async function fileFacts(answer, { firstTime, lastTime }, list) {
   const stream = videoStream(answer);

@@ -74,7 +74,7 @@ async function slowOpen(file, video, reason) {
 async function slowWorks(slow) {
   const { rotation, isFlipped } = slow.shape;
   const picture = { width: 32, height: 32, rotation, isFlipped, quality: 0.8 };
-  const lane = await slow.laneOpen(Math.max(1, slow.lastTime), picture);
+  const lane = await slow.laneOpen(1, picture);
   try {
     const [first] = await lane.plan(0);
     for await (const [taken] of lane.pictures(first ? [first] : [])) return taken.jpeg !== null;

@@ -15,10 +15,14 @@ import { pictureSize } from "./shrink.js";
  * @property {number | null} keyframeIntervalSeconds
  * @property {boolean} hasAudio
  * @property {"hardware" | "software" | "ffmpeg" | null} way in which a frame of it has been decoded
+ * @property {import("./speed.js").Speed | null} speed
  */
 
 /** Of JPEGs at quality 0.8 from camera footage: between 0.6 for a quiet yard and 1.6 for a busy street. */
 const BITS_PER_PIXEL = 1.1;
+
+/** What each further decoder adds: they share the cores with the page, the upload and each other. */
+const GAIN = 0.5;
 
 /**
  * @param {File} file
@@ -47,4 +51,19 @@ export function estimateUpload({ durationSeconds, intervalSeconds, imgSize, widt
   // the last frame begins a little before the end
   const frames = targetCount(Math.max(0, durationSeconds - 0.01), intervalSeconds);
   return { frames, bytes: Math.round((frames * size.width * size.height * BITS_PER_PIXEL) / 8) };
+}
+
+/**
+ * @param {Pick<VideoFacts, "durationSeconds" | "keyframeIntervalSeconds" | "speed">} video
+ * @param {number} interval
+ * @param {number} decoders beside each other
+ * @returns {number | null} seconds that sampling takes, roughly, if nothing else is slower
+ */
+export function estimateSampling({ durationSeconds, keyframeIntervalSeconds, speed }, interval, decoders) {
+  const isThrough = (keyframeIntervalSeconds ?? Number.POSITIVE_INFINITY) > interval;
+  const seconds = isThrough
+    ? durationSeconds * (speed?.throughSeconds ?? Number.NaN)
+    : targetCount(durationSeconds, interval) * (speed?.keyframeSeconds ?? Number.NaN);
+  const estimate = seconds / (1 + (decoders - 1) * GAIN);
+  return Number.isFinite(estimate) ? estimate : null;
 }

@@ -1,6 +1,7 @@
 import { errorMessage, MediaError } from "./errors.js";
 import { rungOpen } from "./ladder.js";
 import { videoOpen } from "./source.js";
+import { speedMeasure } from "./speed.js";
 import { keyframeInterval } from "./track-config.js";
 
 /** @typedef {import("./source.js").Video} Video */
@@ -28,14 +29,15 @@ async function fileProbe(file) {
     throw error;
   });
   // what cannot be decoded can still be named
-  if (!rung) return { ...(await videoFacts(await videoOpen(file, { isExact: true }))), way: null };
+  if (!rung)
+    return { ...(await videoFacts(await videoOpen(file, { isExact: true }))), way: null, speed: null };
   const facts = rung.slow?.facts ?? (await videoFacts(/** @type {Video} */ (rung.video)));
-  return { ...facts, way: rung.way };
+  return { ...facts, way: rung.way, speed: await speedMeasure(rung) };
 }
 
 /**
  * @param {Video} video
- * @returns {Promise<Omit<import("./probe.js").VideoFacts, "way">>}
+ * @returns {Promise<Omit<import("./probe.js").VideoFacts, "way" | "speed">>}
  */
 async function videoFacts(video) {
   const { track, input, container, origin } = video;

@@ -55,7 +55,7 @@ async function sample(start) {
   const { lastTime } = rung.slow ?? rung.index;
   const total = chunkCount(lastTime, interval);
   const progress = progressOpen(targetCount(lastTime, interval), (state) =>
-    self.postMessage({ type: "progress", progress: state }),
+    self.postMessage({ type: "progress", progress: { ...state, way: rung.way } }),
   );
   const received = new Set(start.receivedChunks);
   progress.received([...received].filter((chunk) => chunk < total).length);

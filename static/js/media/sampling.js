@@ -1,7 +1,7 @@
 import { MediaError } from "./errors.js";
 
 /**
- * @typedef {import("./progress.js").ProgressState} ProgressState
+ * @typedef {import("./progress.js").ProgressState & {way: import("./ladder.js").Rung["way"]}} ProgressState
  *
  * @typedef {object} SamplingOptions
  * @property {File} file
@@ -46,7 +46,7 @@ export function samplingStart({ file, request, receivedChunks = [], csrfToken, o
  * One core stays free for the page, the upload and the decoder's own threads. Two at least: while one waits for
  * its decoder the other shrinks and encodes, half as fast again on two cores (bench.sampling --decoders).
  */
-function decoderCount() {
+export function decoderCount() {
   return Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1));
 }
 

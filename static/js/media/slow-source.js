@@ -28,7 +28,7 @@ import { trackShape } from "./track-config.js";
  * @property {number} firstTime in seconds
  * @property {number} lastTime
  * @property {import("./track-config.js").Shape} shape
- * @property {Omit<import("./probe.js").VideoFacts, "way"> | null} facts of a file that ffmpeg reads itself
+ * @property {Omit<import("./probe.js").VideoFacts, "way" | "speed"> | null} facts of a file that ffmpeg reads itself
  * @property {(interval: number, picture: PictureSetup) => Promise<Lane>} laneOpen
  * @property {() => void} close
  */

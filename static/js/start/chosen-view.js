@@ -3,10 +3,12 @@
 import { elementGet, elementMake, iconMake } from "../lib/dom.js";
 import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
-import { estimateUpload } from "../media/probe.js";
+import { estimateSampling, estimateUpload } from "../media/probe.js";
+import { decoderCount } from "../media/sampling.js";
 import { clockAttach, clockFill } from "./clock-view.js";
 import { isSlowToSample } from "./problems.js";
-import { areasText, problemText } from "./texts.js";
+import { timeLeftRound } from "./progress.js";
+import { areasText, problemText, wayText, wayTimeText } from "./texts.js";
 
 /** @typedef {import("./chosen.js").ChosenFile} ChosenFile */
 /** @typedef {import("./chosen.js").Probe} Probe */
@@ -111,7 +113,9 @@ function cardFill(card, chosen, settings) {
   clockFill(card, chosen);
   elementGet(card, "[data-facts]").textContent = factsText(chosen);
   elementGet(card, "[data-estimate]").textContent =
-    chosen.status === "ready" ? estimateText(chosen, settings) : "";
+    chosen.status === "ready"
+      ? [estimateText(chosen, settings), samplingText(chosen, settings.interval)].filter(Boolean).join(" · ")
+      : "";
   const problem = elementGet(card, "[data-problem]");
   const slow = slowText(chosen, settings.interval);
   const text = chosen.status === "problem" ? cardProblem(chosen, settings) : slow;
@@ -173,10 +177,30 @@ function estimateText({ probe }, { interval, imgSize }) {
  * @param {ChosenFile} chosen
  * @param {number | null} interval
  */
+function samplingText({ probe }, interval) {
+  if (!probe?.way) return "";
+  const seconds = interval && estimateSampling(probe, interval, decoderCount());
+  return seconds ? wayTimeText(probe.way, durationFormat(timeLeftRound(seconds))) : wayText(probe.way);
+}
+
+/**
+ * @param {ChosenFile} chosen
+ * @param {number | null} interval
+ */
 function slowText({ status, probe }, interval) {
-  if (status !== "ready" || !probe || interval === null || !isSlowToSample(probe, interval)) return "";
+  if (status !== "ready" || !probe || interval === null) return "";
+  if (!isSlowToSample(probe, interval))
+    return probe.way === "ffmpeg" ? slowDecoderText(probe.codecLabel) : "";
   const text = gettext(
     "This video stores a full picture only every %(seconds)s, so sampling takes longer. An interval at least as long is faster.",
   );
   return interpolate(text, { seconds: durationFormat(probe.keyframeIntervalSeconds ?? 0) }, true);
+}
+
+/** @param {string} codec */
+function slowDecoderText(codec) {
+  const text = gettext(
+    "This browser cannot read this kind of file (%(codec)s) by itself, so a slower decoder does it. A longer interval is faster; for HEVC so is Chrome or Edge on a computer with hardware decoding.",
+  );
+  return interpolate(text, { codec }, true);
 }

@@ -9,6 +9,7 @@
  * @property {number | null} framesPerSecond
  * @property {number | null} secondsLeft
  * @property {number | null} slowUpload bytes per second
+ * @property {string} [way] in which frames are decoded
  */
 
 /**

@@ -6,7 +6,7 @@ import { isInterrupted } from "./entry.js";
 import { longerFind } from "./longer.js";
 import { fractionDone, rateOf, secondsLeftEstimate, stagesMake, timeLeftRound } from "./progress.js";
 import { isInProcess } from "./queue.js";
-import { areasText, intervalText, stateText, stopText } from "./texts.js";
+import { areasText, intervalText, stateText, stopText, wayText } from "./texts.js";
 
 /** @typedef {import("./entry.js").Entry} Entry */
 /** @typedef {import("./problems.js").Limits} Limits */
@@ -152,7 +152,7 @@ function localText({ local }, isScoring) {
   if (isScoring || !local) return "";
   if (local.stage === "retrying") return gettext("no connection, trying again");
   if (local.stage === "waiting") return gettext("waiting for the recommender to catch up");
-  return local.slowUpload ? slowUploadText(local.slowUpload) : "";
+  return local.slowUpload ? slowUploadText(local.slowUpload) : wayText(local.way ?? "");
 }
 
 /** @param {number} bytesPerSecond */

@@ -52,7 +52,7 @@ export function samplerMake(events) {
    * @returns {Promise<"done" | "stopped">}
    */
   async function run(entry, work) {
-    /** @param {import("../media/progress.js").ProgressState} progress */
+    /** @param {import("../media/sampling.js").ProgressState} progress */
     const onProgress = (progress) => {
       entry.local = progress;
       events.onChange();

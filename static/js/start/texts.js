@@ -43,7 +43,13 @@ export function problemText(code, { limits, size = 0, durationSeconds = 0, codec
     case "no_video_track":
       return gettext("The file has no picture that can be read. Choose a video file.");
     case "not_a_video":
-      return gettext("This is not a video that can be read. Choose an MP4, MOV, MKV, WebM or TS file.");
+      return gettext(
+        "This is not a video that can be read. Choose an MP4, MOV, MKV, WebM, TS, AVI, MPEG or FLV file.",
+      );
+    case "no_ffmpeg":
+      return gettext(
+        "The browser cannot read this file, and the decoder for such files is not installed on the server. Choose an MP4, MOV, MKV, WebM or TS file.",
+      );
     case "unreadable":
     case "file_unreadable":
       return gettext(
@@ -93,6 +99,28 @@ export function stateText(state) {
  */
 export function areasText(count) {
   return interpolate(ngettext("%(count)s area", "%(count)s areas", count), { count }, true);
+}
+
+/**
+ * @param {string} way in which frames are decoded
+ * @returns {string}
+ */
+export function wayText(way) {
+  const texts = /** @type {Record<string, string>} */ ({
+    hardware: gettext("read by the browser's hardware decoder"),
+    software: gettext("read by the browser's software decoder"),
+    ffmpeg: gettext("read by a slower decoder"),
+  });
+  return texts[way] ?? "";
+}
+
+/**
+ * @param {string} way
+ * @param {string} time
+ * @returns {string}
+ */
+export function wayTimeText(way, time) {
+  return interpolate(gettext("%(way)s: about %(time)s"), { way: wayText(way), time }, true);
 }
 
 /**

@@ -1,0 +1,124 @@
+/*
+ * How long this machine takes for a video, measured on its first frames, so that the analyst hears it before she starts.
+ */
+import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
+import { notSilent } from "./decoding.js";
+import { pictureMakerOpen } from "./picture.js";
+import { pictureSize } from "./shrink.js";
+import { trackShape } from "./track-config.js";
+
+/**
+ * @typedef {object} Speed of one decoder alone; null when not known
+ * @property {number | null} keyframeSeconds for a keyframe, from file to JPEG
+ * @property {number | null} throughSeconds for a second of video decoded through
+ *
+ * @typedef {import("./plan.js").Pick} Pick
+ */
+
+const IMG_SIZE = 640;
+const QUALITY = 0.8;
+const KEYFRAMES = 6;
+const THROUGH_FRAMES = 75;
+/** Of the slow decoder's: enough to tell minutes from hours. */
+const SLOW_THROUGH_S = 2;
+
+/**
+ * @param {import("./ladder.js").Rung} rung
+ * @returns {Promise<Speed>}
+ */
+export async function speedMeasure(rung) {
+  try {
+    return await (rung.slow ? slowSpeed(rung.slow) : fastSpeed(rung));
+  } catch {
+    return { keyframeSeconds: null, throughSeconds: null };
+  }
+}
+
+/**
+ * @param {import("./ladder.js").FastRung} rung
+ * @returns {Promise<Speed>}
+ */
+async function fastSpeed({ video, config, needsPrimer }) {
+  const { width, height, ...turn } = await trackShape(video.track);
+  const pictures = pictureMakerOpen({ ...pictureSize(width, height, IMG_SIZE), ...turn, quality: QUALITY });
+  const sink = new EncodedPacketSink(video.track);
+  /** @type {(frame: VideoFrame) => void} */
+  let take = (frame) => frame.close();
+  const decoder = new VideoDecoder({ output: (frame) => take(frame), error() {} });
+  decoder.configure(config);
+  try {
+    const seconds = [];
+    let key = needsPrimer ? null : await sink.getFirstKeyPacket();
+    for (let count = 0; key && count < KEYFRAMES; count += 1) {
+      const started = performance.now();
+      const frame = new Promise((resolve) => {
+        take = resolve;
+      });
+      decoder.decode(key.toEncodedVideoChunk());
+      await pictures.jpeg(await notSilent(frame));
+      seconds.push((performance.now() - started) / 1000);
+      key = await sink.getNextKeyPacket(key);
+    }
+    take = (frame) => frame.close();
+    // the first one waits for the decoder to start
+    return { keyframeSeconds: median(seconds.slice(1)), throughSeconds: await throughSpeed(sink, decoder) };
+  } finally {
+    if (decoder.state !== "closed") decoder.close();
+  }
+}
+
+/**
+ * @param {EncodedPacketSink} sink
+ * @param {VideoDecoder} decoder
+ */
+async function throughSpeed(sink, decoder) {
+  await decoder.flush();
+  const started = performance.now();
+  const first = await sink.getFirstKeyPacket();
+  let last = first;
+  for (let count = 0; last && count < THROUGH_FRAMES; count += 1) {
+    decoder.decode(last.toEncodedVideoChunk());
+    const next = await sink.getNextPacket(last);
+    if (!next || next.type === "key") break;
+    last = next;
+  }
+  await notSilent(decoder.flush());
+  const videoSeconds = first && last ? last.timestamp - first.timestamp : 0;
+  return videoSeconds > 0 ? (performance.now() - started) / 1000 / videoSeconds : null;
+}
+
+/**
+ * @param {import("./slow-source.js").SlowSource} slow
+ * @returns {Promise<Speed>}
+ */
+async function slowSpeed(slow) {
+  const { width, height, ...turn } = slow.shape;
+  const picture = { ...pictureSize(width, height, IMG_SIZE), ...turn, quality: QUALITY };
+  const lane = await slow.laneOpen(0.5, picture);
+  const picks = await lane.plan(0);
+  const keys = picks.filter(({ key, frame }) => key.sequence === frame.sequence).slice(0, KEYFRAMES);
+  const through = picks.filter(
+    ({ key, frame }) => frame.time > key.time && frame.time < key.time + SLOW_THROUGH_S,
+  );
+  const last = through.at(-1);
+  const key = keys.length ? (await timed(lane, keys)) / keys.length : null;
+  const whole = last ? (await timed(lane, [last])) / (last.frame.time - last.key.time) : null;
+  return { keyframeSeconds: key, throughSeconds: whole };
+}
+
+/**
+ * @param {import("./slow-source.js").Lane} lane
+ * @param {Pick[]} picks
+ * @returns {Promise<number>} seconds
+ */
+async function timed(lane, picks) {
+  const started = performance.now();
+  for await (const piece of lane.pictures(picks))
+    if (piece.some(({ jpeg }) => !jpeg)) throw new Error("no picture");
+  return (performance.now() - started) / 1000;
+}
+
+/** @param {number[]} numbers */
+function median(numbers) {
+  return numbers.length ? numbers.toSorted((a, b) => a - b)[numbers.length >> 1] : null;
+}
