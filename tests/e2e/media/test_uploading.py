@@ -19,6 +19,17 @@ def path(make: Make) -> Path:
     return make("gop2.mp4", f"{X264} {GOP_2} -c:a aac -shortest")
 
 
+@pytest.fixture(params=["browser", "packets", "file"])
+def any_path(request: pytest.FixtureRequest, make: Make, path: Path) -> Path:
+    """One for each way in which frames are decoded."""
+    if request.param == "browser":
+        return path
+    if request.param == "packets":
+        x265 = "-c:v libx265 -preset ultrafast -x265-params log-level=error"
+        return make("long-hevc.mp4", f"{x265} -g 5 -an", seconds=30, size="160x90")
+    return make("long.avi", "-c:v mjpeg -an", seconds=30, size="160x90")
+
+
 def test_chunks_are_sent_side_by_side(lab: Lab, path: Path) -> None:
     lab.received.delay_s = 1.0
     assert lab.sample(path, EVERY)["error"] is None
@@ -36,7 +47,7 @@ def test_a_lost_connection_and_a_busy_server_are_tried_again(lab: Lab, path: Pat
     assert "retrying" in result["stages"]
 
 
-def test_a_resumed_upload_sends_only_what_is_missing_and_the_same_frames(lab: Lab, path: Path) -> None:
+def test_a_resumed_upload_sends_only_what_is_missing_and_the_same_frames(lab: Lab, any_path: Path) -> None:
     lab.sample(path, EVERY)
     whole = lab.received.frames()
     del lab.received.chunks[1]
@@ -55,7 +66,7 @@ def test_a_chunk_that_the_server_has_with_other_bytes_counts_as_there(lab: Lab, 
     assert lab.received.uploaded == CHUNKS
 
 
-def test_chunks_that_the_server_lost_are_sent_again(lab: Lab, path: Path) -> None:
+def test_chunks_that_the_server_lost_are_sent_again(lab: Lab, any_path: Path) -> None:
     lab.received.lost = {1}
     result = lab.sample(path, EVERY)
     assert result["error"] is None, result
@@ -71,14 +82,14 @@ def test_the_same_frames_give_the_same_bytes(lab: Lab, path: Path) -> None:
     assert list(first) == list(lab.received.frames())
 
 
-def test_a_request_that_is_gone_stops_with_a_reason(lab: Lab, path: Path) -> None:
+def test_a_request_that_is_gone_stops_with_a_reason(lab: Lab, any_path: Path) -> None:
     lab.received.state = "cancelled"
     assert lab.sample(path, EVERY)["error"] == "not_uploading"
 
 
-def test_the_browser_waits_while_the_plugin_is_behind(lab: Lab, path: Path) -> None:
+def test_the_browser_waits_while_the_plugin_is_behind(lab: Lab, any_path: Path) -> None:
     lab.received.ahead = 41
-    start(lab, path)
+    start(lab, any_path)
     lab.page.wait_for_function("window.progress?.stage === 'waiting'")
     lab.page.wait_for_timeout(500)
     assert lab.received.uploaded is None
@@ -87,9 +98,9 @@ def test_the_browser_waits_while_the_plugin_is_behind(lab: Lab, path: Path) -> N
     assert lab.received.uploaded == CHUNKS
 
 
-def test_cancelling_stops_at_once(lab: Lab, path: Path) -> None:
+def test_cancelling_stops_at_once(lab: Lab, any_path: Path) -> None:
     lab.received.delay_s = 0.3
-    start(lab, path, interval=0.04)
+    start(lab, any_path, interval=0.04)
     lab.page.wait_for_function("window.progress?.framesUploaded > 0")
     lab.page.evaluate("window.run.cancel()")
     assert lab.page.evaluate("window.outcome.then(({error}) => error)") == "cancelled"
@@ -107,10 +118,10 @@ def start(lab: Lab, path: Path, interval: float = EVERY) -> None:
     lab.page.evaluate(f"(options) => {{ window.outcome = ({SAMPLE})(options); }}", options)
 
 
-def test_a_slow_network_holds_the_sampling_back(lab: Lab, path: Path) -> None:
+def test_a_slow_network_holds_the_sampling_back(lab: Lab, any_path: Path) -> None:
     """With no answer from the server, only as many frames are made as there is room for chunks."""
     lab.received.delay_s = 8.0
-    start(lab, path, interval=0.04)
+    start(lab, any_path, interval=0.04)
     lab.page.wait_for_timeout(4000)
     assert lab.received.puts == [], "an answer came before the look"
     assert lab.page.evaluate("window.progress.framesSampled") <= 5 * 50
