@@ -158,7 +158,7 @@ STATICFILES_DIRS = [
     ("npm/noble-hashes", BASE_DIR / "node_modules" / "@noble" / "hashes"),
     ("npm/uplot", BASE_DIR / "node_modules" / "uplot" / "dist"),
 ]
-# Optional (docs/decisions/0015): without it, the page says which videos it cannot read
+# Optional (docs/decisions/0016): without it, the page says which videos it cannot read
 _FFMPEG = BASE_DIR / "node_modules" / "@ffmpeg" / "core" / "dist" / "esm"
 if _FFMPEG.is_dir():
     STATICFILES_DIRS.append(("npm/ffmpeg-core", _FFMPEG))

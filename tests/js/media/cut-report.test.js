@@ -45,8 +45,8 @@ test("once the start of the recording is known the recorder's time stands at the
   assert.equal(
     cutReport(plan, [WRITTEN], "2023-06-14T23:59:52"),
     [
-      "file,start,stop,clip_start,clip_stop,label,bytes,sha256,error,clock_start,clock_stop",
-      "a.mp4,5.000,9.500,4.000,9.520,,3,ab,,2023-06-14T23:59:57.000,2023-06-15T00:00:01.500",
+      "file,segment,start,stop,clip_start,clip_stop,mode,label,bytes,sha256,error,clock_start,clock_stop",
+      "a.mp4,1,5.000,9.500,4.000,9.520,lossless,,3,ab,,2023-06-14T23:59:57.000,2023-06-15T00:00:01.500",
       "",
     ].join("\r\n"),
   );
