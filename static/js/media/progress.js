@@ -105,8 +105,10 @@ export function progressOpen(framesExpected, report) {
     /** @param {"upload" | "waiting" | "retrying"} stage */
     stage(stage) {
       const isSampled = state.framesSampled + state.framesFailed >= state.framesExpected;
-      state.stage = stage === "upload" && !isSampled ? "sampling" : stage;
-      changed();
+      const next = stage === "upload" && !isSampled ? "sampling" : stage;
+      if (next === state.stage) return;
+      state.stage = next;
+      send();
     },
     /** @param {number} ahead */
     ahead(ahead) {
