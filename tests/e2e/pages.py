@@ -116,6 +116,10 @@ class EditorPage:
     def box(self, name: str, row: int) -> Locator:
         return self.table.get_by_role("textbox", name=name, exact=True).nth(row)
 
+    def count_from_start(self) -> None:
+        """Instead of by the recorder's clock, which a name may tell."""
+        self.page.get_by_label("Times", exact=True).select_option("elapsed")
+
     def segments(self) -> Times:
         starts = self.table.get_by_role("textbox", name="Start", exact=True)
         return [

@@ -82,7 +82,9 @@ def test_what_happens_in_an_ignored_area_is_not_proposed(
     )
     start = StartPage(page, stack.base_url)
     start.find_segments(first)
-    short_demo.expect_found(start.open_timeline().segments())
+    editor = start.open_timeline()
+    editor.count_from_start()
+    short_demo.expect_found(editor.segments())
 
     start = StartPage(page, stack.base_url)
     start.choose(second)

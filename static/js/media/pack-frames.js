@@ -85,6 +85,8 @@ async function* groupDecode(config, primer, packets) {
   const ready = [];
   const { decoder, room } = decoderOpen(config, (frame) => {
     const pick = picks.get(frame.timestamp);
+    // once: the primer may have the time of a frame that is wanted
+    picks.delete(frame.timestamp);
     if (pick) ready.push({ pick, frame });
     else frame.close();
   });
