@@ -77,7 +77,7 @@ def recording(make: Make, container: str, codec: str) -> Path:
 
 
 def assert_times_near(lab: Lab) -> None:
-    """AVI has no presentation times, a program stream of H.264 only some: they are known to a few frames only."""
+    """AVI has no presentation times, a program stream of H.264 few: they are known to a few frames only."""
     taken = list(lab.received.frames())
     last = SECONDS - 1 / FPS
     wanted = [INTERVAL * number for number in range(int(last / INTERVAL) + 1)]
