@@ -184,10 +184,6 @@ class CutDialog:
     def press(self, name: str) -> None:
         self.dialog.get_by_role("button", name=name, exact=True).click()
 
-    def start_exactly(self) -> None:
-        self.dialog.get_by_role("radio", name="Exactly: nothing earlier").check()
-        expect(self.dialog.get_by_role("status").first).to_contain_text("exactly where its segment does")
-
     def save(self) -> list[str]:
         """Writes all clips; gives their names as the dialog tells them afterwards."""
         self.press("Save clips")

@@ -7,12 +7,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
-import numpy.typing as npt
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -249,42 +246,6 @@ def _expect_clip_covers(clip: bytes, segment: tuple[float, float]) -> None:
     length = segment[1] - segment[0]
     assert times[0] == pytest.approx(0, abs=0.05)
     assert length - 0.11 <= times[-1] <= length + KEYFRAME_S
-
-
-def test_an_exact_clip_begins_with_the_picture_of_its_start(
-    editor: EditorPage, short_demo: Demo, folder: Folder
-) -> None:
-    start, stop = 31.3, 36.0
-    _segments_put(editor.page, [(start, stop)])
-    editor.expect_segments([(start, stop)])
-    editor.open_video(short_demo.path)
-    dialog = editor.cut()
-    expect(dialog.rows.first).to_contain_text("earlier")
-    dialog.start_exactly()
-    expect(dialog.rows.first).to_contain_text("encoded again")
-    expect(dialog.rows.first).not_to_contain_text("earlier")
-    [name] = dialog.save()
-    files = folder.files()
-    times, pictures = _decoded(BytesIO(files[name]))
-    source_times, source = _decoded(short_demo.path)
-    first = max(number for number, time in enumerate(source_times) if time <= start + 0.001)
-    assert times[0] == pytest.approx(0, abs=0.002)
-    assert times[-1] == pytest.approx(stop - source_times[first], abs=0.21)
-    distances = [float(np.abs(pictures[0] - source[number]).mean()) for number in range(first - 3, first + 4)]
-    assert distances[3] == min(distances)
-    report = files["camera-120s_clips.csv"].decode().splitlines()[1]
-    assert ",exact_" in report
-    assert hashlib.sha256(files[name]).hexdigest() in report
-
-
-def _decoded(video: Path | BytesIO) -> tuple[list[float], list[npt.NDArray[np.int16]]]:
-    """Times in seconds, and grey levels (height, width) as int16."""
-    with av.open(video if isinstance(video, BytesIO) else str(video), "r") as container:
-        frames = [
-            (float(frame.time), frame.to_ndarray(format="gray").astype(np.int16))
-            for frame in container.decode(video=0)
-        ]
-    return [time for time, _ in frames], [picture for _, picture in frames]
 
 
 def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Folder) -> None:

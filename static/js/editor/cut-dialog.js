@@ -34,7 +34,6 @@ export function cutDialogCreate(root, request, store, preview) {
     stepShow(dialog, file ? "plan" : "video");
     if (!file) return;
     const turn = ++asked;
-    startEnable(dialog, false);
     noteShow(dialog, gettext("Reading the keyframes of the video…"));
     const made = await planMake(file).catch((error) => void noteShow(dialog, error.message));
     if (turn !== asked || job || !made) return;
@@ -46,13 +45,13 @@ export function cutDialogCreate(root, request, store, preview) {
 
   /** @param {File} file @returns {Promise<CutClip[]>} */
   async function planMake(file) {
+    startEnable(dialog, false);
     const segments = segmentsWanted(dialog, store);
     if (!template.value.trim()) throw new Error(gettext("Write how the files shall be named."));
     // loaded with the library that reads containers, when it is needed
     const { cutPlan } = await import("../media/cutting.js");
     const { clockStart } = store.get();
-    const names = { template: template.value, videoName: request.title, clockStart };
-    return cutPlan(file, segments, { ...names, isExact: isExactWanted(dialog) });
+    return cutPlan(file, segments, { template: template.value, videoName: request.title, clockStart });
   }
 
   async function start() {
@@ -88,7 +87,7 @@ export function cutDialogCreate(root, request, store, preview) {
     clearTimeout(timer);
     timer = setTimeout(planShow, QUIET_MS);
   });
-  for (const choice of dialog.querySelectorAll("[type=radio]")) choice.addEventListener("change", planShow);
+  for (const choice of choices(dialog)) choice.addEventListener("change", planShow);
   /** @type {HTMLInputElement} */
   const input = elementGet(dialog, "[data-cut-file]");
   pickerAttach(input, fileTake);
@@ -149,25 +148,9 @@ function countText(text, count) {
 /** @param {CutClip[]} plan */
 function noteText(plan) {
   if (plan.length === 0) return gettext("There is nothing to cut.");
-  if (plan[0].way !== "lossless") return exactNoteText(plan);
   const early = plan.filter(({ start, cutStart }) => start - cutStart >= 0.1).length;
   if (!early) return gettext("Clips are copied without loss. Each starts exactly where its segment does.");
-  return gettext(
-    "Clips are copied without loss, so each starts at the keyframe before its segment and shows what was before.",
-  );
-}
-
-/** @param {CutClip[]} plan */
-function exactNoteText(plan) {
-  if (plan.every(({ way }) => way === "copied")) {
-    return gettext("Each clip starts at a keyframe: all of them are copied without loss.");
-  }
-  return gettext("Each clip starts exactly where its segment does, and holds nothing from before.");
-}
-
-/** @param {HTMLElement} dialog */
-function isExactWanted(dialog) {
-  return /** @type {HTMLInputElement} */ (elementGet(dialog, "[name=cut-how][value=exact]")).checked;
+  return gettext("Clips are copied without loss, so each starts at the keyframe before its segment.");
 }
 
 /** @param {HTMLElement} dialog @param {string} text */

@@ -37,19 +37,9 @@ function badgeMake(kind, text) {
   return elementMake("span", { class: `badge badge--${kind}` }, text);
 }
 
-/** @type {Record<CutClip["way"], () => string>} */
-const ENCODED = {
-  lossless: () => "",
-  copied: () => "",
-  head: () => gettext("beginning encoded again"),
-  whole: () => gettext("all encoded again"),
-};
-
 /** @param {CutClip} clip @param {Times} times */
-function rowMake({ name, start, stop, cutStart, cutStop, way }, { format }) {
-  const early = shiftMake(gettext("starts %(length)s earlier"), start - cutStart);
-  const encoded = ENCODED[way]() && elementMake("span", { class: "cut-early" }, ENCODED[way]());
-  const starts = [format(cutStart), early, encoded];
+function rowMake({ name, start, stop, cutStart, cutStop }, { format }) {
+  const starts = [format(cutStart), shiftMake(gettext("starts %(length)s earlier"), start - cutStart)];
   const ends = [format(cutStop), shiftMake(gettext("ends %(length)s later"), cutStop - stop)];
   return elementMake(
     "tr",
