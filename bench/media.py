@@ -121,7 +121,8 @@ def _journey(stack: Stack, page: Page, video: Path, interval: float) -> float:
     """Gives the milliseconds of CPU time that a frame costs the browser."""
     start = StartPage(page, stack.base_url)
     start.prepare(video, interval=f"{interval:g}")
-    with _watched(stack) as loads:
+    loads = _loads(stack)
+    with watched(loads):
         clicked = time.monotonic()
         with page.expect_response(_is_created) as answer:
             start.find_button.click()
@@ -153,12 +154,7 @@ def _state_wait(page: Page, address: str, state: str) -> None:
         page.wait_for_timeout(500)
 
 
-@contextmanager
-def _watched(stack: Stack) -> Iterator[dict[str, Load]]:
-    def browser() -> list[psutil.Process]:
-        children = psutil.Process().children(recursive=True)
-        return [one for one in children if _is_browser(one)]
-
+def _loads(stack: Stack) -> dict[str, Load]:
     def named(name: str) -> Callable[[], list[psutil.Process]]:
         def find() -> list[psutil.Process]:
             process = psutil.Process(stack.pids[name])
@@ -166,20 +162,31 @@ def _watched(stack: Stack) -> Iterator[dict[str, Load]]:
 
         return find
 
-    loads = {"browser": Load(browser)}
-    loads |= {name: Load(named(name)) for name in ("web", "motion", "redis", "results")}
+    names = ("web", "motion", "redis", "results")
+    return {"browser": Load(browser_processes)} | {name: Load(named(name)) for name in names}
+
+
+def browser_processes() -> list[psutil.Process]:
+    """Those of the browsers that this process has started."""
+    children = psutil.Process().children(recursive=True)
+    return [one for one in children if _is_browser(one)]
+
+
+@contextmanager
+def watched(loads: dict[str, Load], look_s: float = LOOK_S) -> Iterator[None]:
+    """Measures from here to the end of the block."""
     for load in loads.values():
         load.start()
     ended = Event()
-    thread = Thread(target=_looks, args=(loads, ended), daemon=True)
+    thread = Thread(target=_looks, args=(loads, ended, look_s), daemon=True)
     thread.start()
-    yield loads
+    yield
     ended.set()
     thread.join()
 
 
-def _looks(loads: dict[str, Load], ended: Event) -> None:
-    while not ended.wait(LOOK_S):
+def _looks(loads: dict[str, Load], ended: Event, look_s: float) -> None:
+    while not ended.wait(look_s):
         for load in loads.values():
             with suppress(psutil.Error, OSError, KeyError):
                 load.look()

@@ -1,8 +1,9 @@
 """The Chromium that the tests drive."""
 
 import shutil
+from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 QUIET = (
@@ -18,7 +19,17 @@ QUIET = (
 
 def chromium_launch(playwright: Playwright) -> Browser:
     """The browser of the system, else Playwright's Chrome: its own Chromium cannot decode H.264."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    if found:
+    if found := _found():
         return playwright.chromium.launch(executable_path=found, args=[*QUIET])
     return playwright.chromium.launch(channel="chrome", args=[*QUIET])
+
+
+def chromium_profile(playwright: Playwright, folder: Path) -> BrowserContext:
+    """The same with a profile on the disk: otherwise the pages' private folders are in the memory."""
+    if found := _found():
+        return playwright.chromium.launch_persistent_context(folder, executable_path=found, args=[*QUIET])
+    return playwright.chromium.launch_persistent_context(folder, channel="chrome", args=[*QUIET])
+
+
+def _found() -> str | None:
+    return next((path for path in map(shutil.which, NAMES) if path), None)
