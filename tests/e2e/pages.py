@@ -180,9 +180,19 @@ class CutDialog:
         self.rows = self.dialog.get_by_role("table", name="Clips").locator("tbody tr")
         self.written = self.rows.filter(has=page.get_by_text("Written", exact=True))
         self.total = self.dialog.get_by_role("status").last
+        self.problem = self.dialog.get_by_role("alert")
+        self.save_button = self.dialog.get_by_role("button", name="Save clips")
 
     def press(self, name: str) -> None:
         self.dialog.get_by_role("button", name=name, exact=True).click()
+
+    def choose_mode(self, name: str) -> None:
+        """The first word of the choice, and waits until its clips are listed or refused."""
+        self.mode(name).check()
+        expect(self.dialog.get_by_label("Working out the clips")).to_be_hidden()
+
+    def mode(self, name: str) -> Locator:
+        return self.dialog.get_by_role("radio", name=re.compile(f"^{name} "))
 
     def save(self) -> list[str]:
         """Writes all clips; gives their names as the dialog tells them afterwards."""

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import av
+import cv2
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import Demo
-from tests.e2e.pages import EditorPage, StartPage, Times
+from tests.e2e.media.videos import ffmpeg, pictures_read
+from tests.e2e.pages import CutDialog, EditorPage, StartPage, Times
 from tests.stack import Stack
 
 pytestmark = pytest.mark.e2e
 
 THREE: Times = [(10.0, 20.0), (30.0, 50.0), (60.0, 110.0)]
 KEYFRAME_S = 2.0
+FPS = 10
 
 
 @dataclass(frozen=True)
@@ -246,6 +252,68 @@ def _expect_clip_covers(clip: bytes, segment: tuple[float, float]) -> None:
     length = segment[1] - segment[0]
     assert times[0] == pytest.approx(0, abs=0.05)
     assert length - 0.11 <= times[-1] <= length + KEYFRAME_S
+
+
+def test_exact_clips_start_at_their_segments_and_hide_nothing(
+    editor: EditorPage, short_demo: Demo, folder: Folder
+) -> None:
+    segments: Times = [(11.0, 14.5), (30.0, 33.0), (61.3, 61.9)]
+    _segments_put(editor.page, segments)
+    editor.expect_segments(segments)
+    editor.open_video(short_demo.path)
+    dialog = editor.cut()
+    dialog.choose_mode("Exact")
+    for row, again in enumerate(("The beginning", "Nothing", "All of it")):
+        expect(dialog.rows.nth(row)).to_contain_text(again)
+    expect(dialog.rows.first).not_to_contain_text("earlier")
+    names = dialog.save()
+    files = folder.files()
+    report = list(csv.DictReader(StringIO(files["camera-120s_clips.csv"].decode())))
+    assert [row["mode"] for row in report] == ["exact_head", "exact_copied", "exact_whole"]
+    for name, row, segment in zip(names, report, segments, strict=True):
+        assert (row["file"], row["sha256"]) == (name, hashlib.sha256(files[name]).hexdigest())
+        assert float(row["clip_start"]) == pytest.approx(segment[0], abs=1 / FPS)
+        _expect_clip_is(files[name], short_demo.path, segment)
+    dialog.press("Close")
+    editor.page.reload()
+    expect(EditorPage(editor.page).cut().mode("Exact")).to_be_checked()
+
+
+def _expect_clip_is(clip: bytes, video: Path, segment: tuple[float, float]) -> None:
+    """Its frames are those of the segment, those included that an edit list would hide."""
+    with av.open(BytesIO(clip), options={"ignore_editlist": "1"}) as container:
+        frames = list(container.decode(video=0))
+    length = segment[1] - segment[0]
+    assert length - 1 / FPS <= len(frames) / FPS <= length + 4 / FPS
+    recorded = pictures_read(video, [round(segment[0] * 1000)])
+    [(picture, _)] = recorded.values()
+    assert np.mean(cv2.absdiff(frames[0].to_ndarray(format="bgr24"), picture)) < 8
+
+
+def test_what_cannot_be_cut_exactly_says_so_and_is_cut_without_loss(
+    stack: Stack, page: Page, short_demo: Demo, tmp_path: Path
+) -> None:
+    video = tmp_path / "hevc.mp4"
+    coding = "-t 12 -c:v libx265 -preset ultrafast -x265-params log-level=error -g 20"
+    ffmpeg("-i", str(short_demo.path), *coding.split(), str(video))
+    start = StartPage(page, stack.base_url)
+    start.find_segments(video, interval="2")
+    editor = start.open_timeline()
+    _segments_put(page, [(3.0, 5.0)])
+    editor.expect_segments([(3.0, 5.0)])
+    page.evaluate("delete window.showDirectoryPicker")
+    editor.press("Cut")
+    dialog = CutDialog(page)
+    page.get_by_label("Choose the video").last.set_input_files(str(video))
+    dialog.choose_mode("Exact")
+    expect(dialog.problem).to_contain_text("can only be cut at keyframes")
+    expect(dialog.save_button).to_be_disabled()
+    dialog.press("Cut without loss instead")
+    expect(dialog.problem).to_be_hidden()
+    with page.expect_download() as download:
+        dialog.save()
+    with av.open(str(download.value.path())) as container:
+        assert container.streams.video[0].codec_context.name == "hevc"
 
 
 def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Folder) -> None:

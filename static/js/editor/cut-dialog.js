@@ -5,7 +5,9 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { pickerAttach } from "../lib/picker.js";
 import { segmentsKept } from "../timeline/segments.js";
 import { cutJobRun } from "./cut-job.js";
+import { cutModeCreate } from "./cut-mode.js";
 import { cutRowsShow } from "./cut-rows.js";
+import { cutNoteText } from "./cut-texts.js";
 import { leftOutText } from "./left-out.js";
 import { segmentsNow } from "./store.js";
 
@@ -13,6 +15,8 @@ import { segmentsNow } from "./store.js";
 /** @typedef {import("../media/cutting.js").CutClip} CutClip */
 
 const QUIET_MS = 200;
+/** Reasons against exact clips that do not speak against lossless ones. */
+const ONLY_LOSSLESS = ["cannot_decode", "cannot_encode"];
 const CLOCK_TEMPLATE = "{video}_{clock_start}-{clock_stop}";
 
 /** @param {HTMLElement} root @param {{ title: string }} request @param {Store} store @param {import("./preview.js").Preview} preview */
@@ -25,33 +29,50 @@ export function cutDialogCreate(root, request, store, preview) {
   let plan = [];
   /** @type {AbortController | null} */
   let job = null;
-  let asked = 0;
+  /** @type {AbortController | null} */
+  let planning = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   async function planShow() {
+    planning?.abort();
     const file = preview.file();
     stepShow(dialog, file ? "plan" : "video");
     if (!file) return;
-    const turn = ++asked;
-    noteShow(dialog, gettext("Reading the keyframes of the video…"));
-    const made = await planMake(file).catch((error) => void noteShow(dialog, error.message));
-    if (turn !== asked || job || !made) return;
-    plan = made;
+    const turn = new AbortController();
+    planning = turn;
+    planningShow(dialog, true);
+    const made = await planMake(file, turn.signal).catch((error) => failure(turn.signal, error));
+    if (turn.signal.aborted || job) return;
+    planningShow(dialog, false);
+    plan = made ?? [];
     cutRowsShow(elementGet(dialog, "[data-cut-rows]"), plan, store.get().times);
-    noteShow(dialog, noteText(plan));
+    if (made) noteShow(dialog, cutNoteText(plan, mode.isExact()));
     startEnable(dialog, plan.length > 0);
   }
 
-  /** @param {File} file @returns {Promise<CutClip[]>} */
-  async function planMake(file) {
-    startEnable(dialog, false);
+  /** @param {File} file @param {AbortSignal} signal @returns {Promise<CutClip[]>} */
+  async function planMake(file, signal) {
     const segments = segmentsWanted(dialog, store);
     if (!template.value.trim()) throw new Error(gettext("Write how the files shall be named."));
     // loaded with the library that reads containers, when it is needed
     const { cutPlan } = await import("../media/cutting.js");
-    const { clockStart } = store.get();
-    return cutPlan(file, segments, { template: template.value, videoName: request.title, clockStart });
+    return cutPlan(file, segments, {
+      template: template.value,
+      videoName: request.title,
+      clockStart: store.get().clockStart,
+      isExact: mode.isExact(),
+      onProgress: (fraction) => signal.aborted || planningTell(dialog, fraction),
+      signal,
+    });
+  }
+
+  /** @param {AbortSignal} signal @param {Error & { code?: string }} error */
+  function failure(signal, { message, code = "" }) {
+    if (signal.aborted) return;
+    const isOffer = ONLY_LOSSLESS.includes(code);
+    noteShow(dialog, isOffer ? "" : message);
+    if (isOffer) refusalShow(dialog, message);
   }
 
   async function start() {
@@ -87,6 +108,7 @@ export function cutDialogCreate(root, request, store, preview) {
     clearTimeout(timer);
     timer = setTimeout(planShow, QUIET_MS);
   });
+  const mode = cutModeCreate(dialog, planShow);
   for (const choice of choices(dialog)) choice.addEventListener("change", planShow);
   /** @type {HTMLInputElement} */
   const input = elementGet(dialog, "[data-cut-file]");
@@ -145,17 +167,31 @@ function countText(text, count) {
   return interpolate(text, { count }, true);
 }
 
-/** @param {CutClip[]} plan */
-function noteText(plan) {
-  if (plan.length === 0) return gettext("There is nothing to cut.");
-  const early = plan.filter(({ start, cutStart }) => start - cutStart >= 0.1).length;
-  if (!early) return gettext("Clips are copied without loss. Each starts exactly where its segment does.");
-  return gettext("Clips are copied without loss, so each starts at the keyframe before its segment.");
-}
-
 /** @param {HTMLElement} dialog @param {string} text */
 function noteShow(dialog, text) {
   elementGet(dialog, "[data-cut-note]").textContent = text;
+}
+
+/** Clips that cannot be cut exactly may be lossless ones. @param {HTMLElement} dialog @param {string} reason */
+function refusalShow(dialog, reason) {
+  elementGet(dialog, "[data-cut-refusal]").hidden = !reason;
+  elementGet(dialog, "[data-cut-reason]").textContent = reason;
+}
+
+/** The list is that of the last choice until the new one is known. @param {HTMLElement} dialog @param {boolean} isPlanning */
+function planningShow(dialog, isPlanning) {
+  elementGet(dialog, "[data-cut-rows]").setAttribute("aria-busy", String(isPlanning));
+  elementGet(dialog, "[data-cut-planning]").hidden = !isPlanning;
+  if (!isPlanning) return;
+  startEnable(dialog, false);
+  refusalShow(dialog, "");
+  planningTell(dialog, 0);
+  noteShow(dialog, gettext("Working out where the clips start…"));
+}
+
+/** @param {HTMLElement} dialog @param {number} fraction */
+function planningTell(dialog, fraction) {
+  /** @type {HTMLProgressElement} */ (elementGet(dialog, "[data-cut-planning]")).value = fraction;
 }
 
 /** @param {HTMLElement} dialog @param {"video" | "plan"} step */

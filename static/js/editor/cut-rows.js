@@ -2,6 +2,7 @@
 
 import { elementMake } from "../lib/dom.js";
 import { gettext, interpolate, language } from "../lib/i18n.js";
+import { cutAgainText } from "./cut-texts.js";
 
 /** @typedef {import("../media/cutting.js").CutClip} CutClip */
 /** @typedef {import("../clock/times.js").Times} Times */
@@ -18,7 +19,7 @@ export function cutRowProgress(body, index, fraction) {
 }
 
 /** @param {HTMLElement} body @param {number} index @param {import("../media/cutting.js").CutResult} result */
-export function cutRowEnd(body, index, { name, isWritten, hasLostTracks, error }) {
+export function cutRowEnd(body, index, { name, way, isWritten, hasLostTracks, error }) {
   const row = body.children[index];
   const parts = [
     isWritten ? badgeMake("success", gettext("Written")) : badgeMake("danger", gettext("Not written")),
@@ -30,6 +31,8 @@ export function cutRowEnd(body, index, { name, isWritten, hasLostTracks, error }
     );
   row?.lastElementChild?.replaceChildren(...parts);
   if (row?.firstElementChild) row.firstElementChild.textContent = name;
+  const again = row?.querySelector("[data-cut-again]");
+  if (again && isWritten) again.textContent = cutAgainText(way);
 }
 
 /** @param {"success" | "danger"} kind @param {string} text */
@@ -38,7 +41,7 @@ function badgeMake(kind, text) {
 }
 
 /** @param {CutClip} clip @param {Times} times */
-function rowMake({ name, start, stop, cutStart, cutStop }, { format }) {
+function rowMake({ name, start, stop, cutStart, cutStop, way }, { format }) {
   const starts = [format(cutStart), shiftMake(gettext("starts %(length)s earlier"), start - cutStart)];
   const ends = [format(cutStop), shiftMake(gettext("ends %(length)s later"), cutStop - stop)];
   return elementMake(
@@ -48,6 +51,11 @@ function rowMake({ name, start, stop, cutStart, cutStop }, { format }) {
     // a narrow screen has no head above the columns
     elementMake("td", { role: "cell", "data-head": gettext("Clip starts") }, ...starts),
     elementMake("td", { role: "cell", "data-head": gettext("Clip ends") }, ...ends),
+    elementMake(
+      "td",
+      { role: "cell", "data-head": gettext("Encoded again"), "data-cut-again": "" },
+      cutAgainText(way),
+    ),
     elementMake("td", { role: "cell" }),
   );
 }

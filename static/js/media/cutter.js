@@ -2,8 +2,11 @@ import { MediaError } from "./errors.js";
 
 /**
  * @typedef {object} Cutter the worker that has a file open
- * @property {(message: object, onProgress?: (fraction: number) => void) => Promise<any>} ask one at a time
- * @property {() => void} cancel what is being asked
+ * @property {(message: object, how?: Asking) => Promise<any>} ask one at a time
+ *
+ * @typedef {object} Asking
+ * @property {(fraction: number) => void} [onProgress]
+ * @property {AbortSignal} [signal]
  */
 
 /** Long enough to change a template or a segment, short enough to give a large index back. */
@@ -46,12 +49,12 @@ function cutterOpen(file, onClose) {
 
   /**
    * @param {object} message
-   * @param {(fraction: number) => void} [onProgress]
+   * @param {Asking} [how]
    */
-  async function ask(message, onProgress) {
+  async function ask(message, how = {}) {
     clearTimeout(idle);
     asked += 1;
-    const answer = turn.then(() => askNow(worker, { file, ...message }, onProgress));
+    const answer = turn.then(() => askNow(worker, { file, ...message }, how));
     turn = answer.then(
       () => {},
       () => {},
@@ -64,22 +67,29 @@ function cutterOpen(file, onClose) {
     }
   }
 
-  return { cutter: { ask, cancel: () => worker.postMessage({ type: "cancel" }) }, close };
+  return { cutter: { ask }, close };
 }
 
 /**
  * @param {Worker} worker
  * @param {object} message
- * @param {(fraction: number) => void} [onProgress]
+ * @param {Asking} how
  */
-function askNow(worker, message, onProgress) {
-  return new Promise((resolve, reject) => {
-    worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
-    worker.onmessage = ({ data }) => {
-      if (data.type === "progress") onProgress?.(data.fraction);
-      else if (data.type === "answer") resolve(data.answer);
-      else reject(new MediaError(data.code, data.detail));
-    };
-    worker.postMessage(message);
-  });
+async function askNow(worker, message, { onProgress, signal }) {
+  if (signal?.aborted) throw new MediaError("cancelled");
+  const cancel = () => worker.postMessage({ type: "cancel" });
+  signal?.addEventListener("abort", cancel);
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
+      worker.onmessage = ({ data }) => {
+        if (data.type === "progress") onProgress?.(data.fraction);
+        else if (data.type === "answer") resolve(data.answer);
+        else reject(new MediaError(data.code, data.detail));
+      };
+      worker.postMessage(message);
+    });
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
 }

@@ -44,6 +44,8 @@ const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 let opening = null;
 /** @type {Promise<import("./exact.js").Ability> | null} */
 let ability = null;
+/** @type {Map<string, {cutStart: number, cutStop: number, way: ClipWay}>} by segment: names are changed often */
+const planned = new Map();
 /** @type {Conversion | null} */
 let running = null;
 let isCancelled = false;
@@ -69,15 +71,32 @@ self.onmessage = async ({ data }) => {
  */
 async function planMake(video, { segments, isExact }) {
   const container = await clipContainer(video);
+  const tell = progressThrottled();
   const plans = [];
   for (const segment of segments) {
-    plans.push(
-      isExact ? await planExact(video, segment) : { ...(await cutPoints(video, segment)), way: "lossless" },
-    );
+    if (isCancelled) throw new MediaError("cancelled");
+    plans.push(await planOne(video, segment, isExact));
+    tell(plans.length / segments.length);
   }
   const whole = plans.some(({ way }) => way === "whole") && (await abilityOf(video)).whole;
   const encoded = whole && (await clipContainer(video, whole.codec));
   return plans.map((plan) => ({ ...plan, container: plan.way === "whole" ? encoded : container }));
+}
+
+/**
+ * @param {Video} video
+ * @param {{start: number, stop: number}} segment
+ * @param {boolean} isExact
+ */
+async function planOne(video, segment, isExact) {
+  const name = `${isExact} ${segment.start} ${segment.stop}`;
+  const known = planned.get(name);
+  if (known) return known;
+  const plan = isExact
+    ? await planExact(video, segment)
+    : { ...(await cutPoints(video, segment)), way: /** @type {ClipWay} */ ("lossless") };
+  planned.set(name, plan);
+  return plan;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { clockForName } from "../clock/clock.js";
 import { cutterFor } from "./cutter.js";
-import { MediaError } from "./errors.js";
 import { mediaErrorText } from "./messages.js";
 import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
 
@@ -48,17 +47,25 @@ export const CUT_TEMPLATE = "{video}_{start}-{stop}";
 /**
  * @param {File} file
  * @param {readonly CutSegment[]} segments
- * @param {{template?: string, videoName: string, clockStart?: string, isExact?: boolean}} options isExact: each
+ * @param {{template?: string, videoName: string, clockStart?: string, isExact?: boolean,
+ *   onProgress?: (fraction: number) => void, signal?: AbortSignal}} options isExact: each
  *   clip starts with the frame shown at its segment's start, and what must be is encoded again; the template may
  *   use {video}, {start}, {stop} (the real ones, of the cut), {clock_start}, {clock_stop} (the same by the
  *   recorder's clock, where it is known), {index} and {label}
  * @returns {Promise<CutClip[]>}
  */
 export async function cutPlan(file, segments, options) {
-  const { template = CUT_TEMPLATE, videoName, clockStart = "", isExact = false } = options;
+  const {
+    template = CUT_TEMPLATE,
+    videoName,
+    clockStart = "",
+    isExact = false,
+    onProgress,
+    signal,
+  } = options;
   const wanted = segments.map(({ start, stop, label = "" }) => ({ start, stop, label }));
   const plans = await cutterFor(file)
-    .ask({ type: "plan", segments: wanted, isExact })
+    .ask({ type: "plan", segments: wanted, isExact }, { onProgress, signal })
     .catch((error) => {
       throw withSentence(error);
     });
@@ -86,7 +93,6 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
   const all = seconds.reduce((sum, each) => sum + each, 0);
   /** @type {CutResult[]} */
   const clips = [];
-  signal?.addEventListener("abort", cutter.cancel);
   let before = 0;
   for (const [index, clip] of plan.entries()) {
     const tell = (/** @type {number} */ fraction) =>
@@ -95,7 +101,6 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
     tell(1);
     before += seconds[index];
   }
-  signal?.removeEventListener("abort", cutter.cancel);
   return { clips };
 }
 
@@ -119,10 +124,9 @@ async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
     hasLostTracks: false,
   };
   try {
-    if (signal?.aborted) throw new MediaError("cancelled");
     const order = { name, cutStart, cutStop, container, way };
     const message = { type: "clip", clip: order, directory: directory ?? null };
-    const { blob, ...written } = await cutter.ask(message, tell);
+    const { blob, ...written } = await cutter.ask(message, { onProgress: tell, signal });
     if (blob) await onFile?.(written.name, blob);
     return { ...result, ...written, isWritten: true, error: "", code: "" };
   } catch (error) {

@@ -200,6 +200,14 @@ def click_s(path: Path) -> float:
     raise AssertionError("no click")
 
 
+def test_an_exact_clip_that_fails_does_not_stop_the_others_and_leaves_nothing(cut: Any, make: Make) -> None:
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done: Cut = cut(path, [(5.0, 6.0), (8.5, 9.0), (11.0, 12.0)], broken=1, isExact=True)
+    assert [clip["isWritten"] for clip in done.clips] == [True, False, True]
+    assert done.clips[1]["error"]
+    assert sorted(done.files) == [done.clips[0]["name"], done.clips[2]["name"]]
+
+
 def test_what_the_browser_cannot_decode_cannot_be_cut_exactly(cut: Any, make: Make) -> None:
     with pytest.raises(Exception, match="can only be cut at keyframes"):
         cut(make("hevc.mp4", HEVC, seconds=14), [(START, STOP)], isExact=True)
