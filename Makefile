@@ -19,7 +19,7 @@ DEV := .venv/.stamp-dev
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-torch lint format bench bench-quality bench-media wasm demo-video stress-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-torch lint format bench bench-quality bench-media bench-cutting wasm demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -83,6 +83,10 @@ bench-quality: install-dev  ## measures motion beside DVR-Scan; FOOTAGE=folder o
 bench-media: install-dev  ## measures a long recording from click to segments; FOOTAGE=clip.mp4 ARGS="--hours 24 --intervals 2 5 10", ARGS=--small
 	@sh tests/chromium.sh
 	$(BIN)/python -m bench.media $(if $(FOOTAGE),--clip $(FOOTAGE)) $(ARGS)
+
+bench-cutting: install-dev  ## measures many clips out of a long recording; ARGS="FILE --segments 200", ARGS=--small
+	@sh tests/chromium.sh
+	$(BIN)/python -m bench.cutting $(ARGS)
 
 wasm: $(NPM_DEV)  ## builds the browser's shrinking (WebAssembly) from wasm/shrink.wat
 	node wasm/build.mjs
