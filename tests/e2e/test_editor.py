@@ -269,10 +269,10 @@ def test_exact_clips_start_at_their_segments_and_hide_nothing(
     names = dialog.save()
     files = folder.files()
     report = list(csv.DictReader(StringIO(files["camera-120s_clips.csv"].decode())))
-    assert [row["mode"] for row in report] == ["exact_head", "exact_copied", "exact_whole"]
-    for name, row, segment in zip(names, report, segments, strict=True):
-        assert (row["file"], row["sha256"]) == (name, hashlib.sha256(files[name]).hexdigest())
-        assert float(row["clip_start"]) == pytest.approx(segment[0], abs=1 / FPS)
+    assert [line["mode"] for line in report] == ["exact_head", "exact_copied", "exact_whole"]
+    for name, line, segment in zip(names, report, segments, strict=True):
+        assert (line["file"], line["sha256"]) == (name, hashlib.sha256(files[name]).hexdigest())
+        assert float(line["clip_start"]) == pytest.approx(segment[0], abs=1 / FPS)
         _expect_clip_is(files[name], short_demo.path, segment)
     dialog.press("Close")
     editor.page.reload()
@@ -281,7 +281,7 @@ def test_exact_clips_start_at_their_segments_and_hide_nothing(
 
 def _expect_clip_is(clip: bytes, video: Path, segment: tuple[float, float]) -> None:
     """Its frames are those of the segment, those included that an edit list would hide."""
-    with av.open(BytesIO(clip), options={"ignore_editlist": "1"}) as container:
+    with av.open(BytesIO(clip), "r", options={"ignore_editlist": "1"}) as container:
         frames = list(container.decode(video=0))
     length = segment[1] - segment[0]
     assert length - 1 / FPS <= len(frames) / FPS <= length + 4 / FPS
