@@ -276,9 +276,9 @@ def test_exact_clips_start_at_their_segments_and_hide_nothing(
         _expect_clip_is(files[name], short_demo.path, segment)
     dialog.press("Close")
     editor.page.reload()
-    again = EditorPage(editor.page)
-    again.open_video(short_demo.path)
-    expect(again.cut().mode("Exact")).to_be_checked()
+    reopened = EditorPage(editor.page)
+    reopened.open_video(short_demo.path)
+    expect(reopened.cut().mode("Exact")).to_be_checked()
 
 
 def _expect_clip_is(clip: bytes, video: Path, segment: tuple[float, float]) -> None:
