@@ -88,6 +88,8 @@ class RequestRow:
     def open(self) -> EditorPage:
         link = self.row.get_by_role("link", name="Open timeline")
         expect(link).to_be_visible(timeout=FIND_TIMEOUT_MS)
+        # while other videos need this page, the timeline opens in another one
+        expect(link).not_to_have_attribute("target", "_blank", timeout=FIND_TIMEOUT_MS)
         link.click()
         return EditorPage(self.row.page)
 

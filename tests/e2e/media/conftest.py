@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +82,12 @@ Make = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
-    """Makes a recording once a session: ``make("name.mp4", "ffmpeg options")``."""
+    """Makes a recording once a session: ``make("name.mp4", "ffmpeg options")``; others may have its name."""
     if not shutil.which("ffmpeg"):
         pytest.skip("ffmpeg makes the recordings for these tests: install it")
-    folder = tmp_path_factory.mktemp("videos")
 
+    @cache
     def made(name: str, options: str, **how: Any) -> Path:
-        path = folder / name
-        return path if path.exists() else video_make(path, options, **how)
+        return video_make(tmp_path_factory.mktemp("video") / name, options, **how)
 
     return made
