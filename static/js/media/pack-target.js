@@ -3,7 +3,7 @@
  * memory: a file is on its way to the disk before the next one is made.
  */
 import { folderCreate } from "./folder.js";
-import { zipStreamOpen } from "./pack-zip.js";
+import { zipStreamOpen } from "./zip.js";
 
 /**
  * @typedef {{kind: "folder", directory: FileSystemDirectoryHandle} | {kind: "zip", handle: FileSystemFileHandle | null}}

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { zipStreamOpen } from "../../../static/js/media/pack-zip.js";
+import { zipStreamOpen } from "../../../static/js/media/zip.js";
 
 /** What another implementation reads: the number of files, whether all are whole, and some of them. */
 const READ = `
