@@ -1,12 +1,8 @@
-import { MediaError } from "./errors.js";
+import { workerAsk } from "./worker-ask.js";
 
 /**
  * @typedef {object} Cutter the worker that has a file open
- * @property {(message: object, how?: Asking) => Promise<any>} ask one at a time
- *
- * @typedef {object} Asking
- * @property {(fraction: number) => void} [onProgress]
- * @property {AbortSignal} [signal]
+ * @property {(message: object, how?: import("./worker-ask.js").Asking) => Promise<any>} ask one after another
  */
 
 /** Long enough to change a template or a segment, short enough to give a large index back. */
@@ -49,12 +45,12 @@ function cutterOpen(file, onClose) {
 
   /**
    * @param {object} message
-   * @param {Asking} [how]
+   * @param {import("./worker-ask.js").Asking} [how]
    */
-  async function ask(message, how = {}) {
+  async function ask(message, how) {
     clearTimeout(idle);
     asked += 1;
-    const answer = turn.then(() => askNow(worker, { file, ...message }, how));
+    const answer = turn.then(() => workerAsk(worker, { file, ...message }, how));
     turn = answer.then(
       () => {},
       () => {},
@@ -68,28 +64,4 @@ function cutterOpen(file, onClose) {
   }
 
   return { cutter: { ask }, close };
-}
-
-/**
- * @param {Worker} worker
- * @param {object} message
- * @param {Asking} how
- */
-async function askNow(worker, message, { onProgress, signal }) {
-  if (signal?.aborted) throw new MediaError("cancelled");
-  const cancel = () => worker.postMessage({ type: "cancel" });
-  signal?.addEventListener("abort", cancel);
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
-      worker.onmessage = ({ data }) => {
-        if (data.type === "progress") onProgress?.(data.fraction);
-        else if (data.type === "answer") resolve(data.answer);
-        else reject(new MediaError(data.code, data.detail));
-      };
-      worker.postMessage(message);
-    });
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-  }
 }

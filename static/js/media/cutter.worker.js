@@ -207,7 +207,7 @@ function progressThrottled() {
   return (fraction) => {
     if (performance.now() - last < PROGRESS_MS) return;
     last = performance.now();
-    self.postMessage({ type: "progress", fraction });
+    self.postMessage({ type: "progress", progress: fraction });
   };
 }
 

@@ -2,7 +2,7 @@
  * Decodes the packets the sampler sends and answers with JPEGs. One decoder, one canvas, one queue:
  * whatever fails here costs its frames and is counted, never the video.
  */
-import { notSilent } from "./decoding.js";
+import { chunkMake, notSilent } from "./decoding.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { pictureMakerOpen } from "./picture.js";
 
@@ -112,11 +112,6 @@ function decoderFeed(ctx, packet) {
   if (!decoder || decoder.state === "closed") decoder = decoderOpen(ctx);
   if (packet.wanted !== null) pending.set(packet.timestampUs, packet);
   decoder.decode(chunkMake(packet));
-}
-
-/** @param {PacketMessage} packet */
-function chunkMake({ data, timestampUs, isKey }) {
-  return new EncodedVideoChunk({ type: isKey ? "key" : "delta", timestamp: timestampUs, data });
 }
 
 /**

@@ -20,6 +20,14 @@ export async function decodableConfig(config, keyChunk) {
 }
 
 /**
+ * @param {Pick<import("./decoder.worker.js").PacketMessage, "data" | "timestampUs" | "isKey">} packet
+ * @returns {EncodedVideoChunk}
+ */
+export function chunkMake({ data, timestampUs, isKey }) {
+  return new EncodedVideoChunk({ type: isKey ? "key" : "delta", timestamp: timestampUs, data });
+}
+
+/**
  * @param {Promise<T>} work
  * @param {number} [milliseconds]
  * @returns {Promise<T>}

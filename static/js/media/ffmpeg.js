@@ -1,4 +1,6 @@
+import { notSilent } from "./decoding.js";
 import { MediaError } from "./errors.js";
+import { workerAsk } from "./worker-ask.js";
 
 /** A piece takes seconds; a decoder caught in damaged data would take for ever. */
 const SILENCE_MS = 180_000;
@@ -75,15 +77,13 @@ function workerStart() {
  * @param {any} options
  * @param {Transferable[]} [transfer]
  */
-function ask(worker, command, options, transfer = []) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new MediaError("decoder_silent", command)), SILENCE_MS);
-    worker.onerror = (event) => reject(new MediaError("decoder_failed", event.message));
-    worker.onmessage = ({ data }) => {
-      clearTimeout(timer);
-      if (data.type === "answer") resolve(data.answer);
-      else reject(new MediaError(data.code === "unexpected" ? "decoder_failed" : data.code, data.detail));
-    };
-    worker.postMessage({ command, options }, transfer);
-  });
+async function ask(worker, command, options, transfer) {
+  const answer = workerAsk(worker, { command, options }, { transfer });
+  try {
+    return await notSilent(answer, SILENCE_MS);
+  } catch (error) {
+    const { code, detail } = /** @type {MediaError} */ (error);
+    if (code === "decoder_silent") throw new MediaError(code, command);
+    throw code === "unexpected" ? new MediaError("decoder_failed", detail) : error;
+  }
 }

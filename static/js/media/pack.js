@@ -1,4 +1,4 @@
-import { MediaError } from "./errors.js";
+import { workerAsk } from "./worker-ask.js";
 
 /**
  * @typedef {object} PackOrder
@@ -23,25 +23,14 @@ import { MediaError } from "./errors.js";
  * @param {File} file
  * @param {PackOrder} order
  * @param {import("./pack-target.js").PackPlace} place
- * @param {{onProgress?: (progress: PackProgress) => void, signal?: AbortSignal}} [options]
+ * @param {{onProgress?: (progress: PackProgress) => void, signal?: AbortSignal}} [how]
  * @returns {Promise<PackReport>}
  */
-export async function packRun(file, order, place, { onProgress, signal } = {}) {
+export async function packRun(file, order, place, how) {
   const worker = new Worker(new URL("./pack.worker.js", import.meta.url), { type: "module" });
-  const cancel = () => worker.postMessage({ type: "cancel" });
-  signal?.addEventListener("abort", cancel);
   try {
-    return await new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
-      worker.onmessage = ({ data }) => {
-        if (data.type === "progress") onProgress?.(data);
-        else if (data.type === "done") resolve(data.report);
-        else reject(new MediaError(data.code, data.detail));
-      };
-      worker.postMessage({ type: "run", file, order, place });
-    });
+    return await workerAsk(worker, { type: "run", file, order, place }, how);
   } finally {
-    signal?.removeEventListener("abort", cancel);
     worker.terminate();
   }
 }

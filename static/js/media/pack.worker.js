@@ -4,20 +4,22 @@
  */
 import { timecodeFormat } from "../lib/timecode.js";
 import { errorMessage, MediaError } from "./errors.js";
+import { frameIndexOpen } from "./frame-index.js";
+import { framesAtOpen } from "./frames-at.js";
 import { nameMakeSafe, nameStem } from "./names.js";
 import { mostDifferent, SKETCH_SIDE, sketchMake } from "./pack-differences.js";
-import { packFramesOpen } from "./pack-frames.js";
 import { packCsv, packJson, scoreNear } from "./pack-manifest.js";
 import { packTargetOpen } from "./pack-target.js";
 import { momentsOf, momentsRejected } from "./pack-times.js";
 import { pictureMakerOpen } from "./picture.js";
 import { videoOpen } from "./source.js";
+import { trackConfig, trackShape } from "./track-config.js";
 
 /**
  * @typedef {import("./pack.js").PackOrder} PackOrder
  * @typedef {import("./pack-manifest.js").PackPicture} PackPicture
  * @typedef {import("./pack-times.js").Moment} Moment
- * @typedef {Awaited<ReturnType<typeof packFramesOpen>>} FramesOf
+ * @typedef {Awaited<ReturnType<typeof framesAtOpen>>} FramesAt
  */
 
 const QUALITY = 0.92;
@@ -30,7 +32,7 @@ self.onmessage = async ({ data }) => {
     return;
   }
   try {
-    self.postMessage({ type: "done", report: await packMake(data.file, data.order, data.place) });
+    self.postMessage({ type: "answer", answer: await packMake(data.file, data.order, data.place) });
   } catch (error) {
     self.postMessage(errorMessage(knownError(error)));
   }
@@ -44,11 +46,13 @@ self.onmessage = async ({ data }) => {
  */
 async function packMake(file, order, place) {
   const video = await videoOpen(file, { isExact: true });
-  const framesOf = await packFramesOpen(video);
-  const moments = await momentsChoose(framesOf, order);
+  const config = await trackConfig(video);
+  if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
+  const framesAt = await framesAtOpen(video, config, await frameIndexOpen(video));
+  const moments = await momentsChoose(framesAt, order);
   const target = await packTargetOpen(place, `${stemOf(order)}_pack`);
   try {
-    const { pictures, failed } = await picturesWrite(video, framesOf(moments), order, moments.length, target);
+    const { pictures, failed } = await picturesWrite(video, framesAt(moments), order, moments.length, target);
     if (pictures.length === 0) throw new MediaError("undecodable");
     await target.add("labels.csv", bytesOf(packCsv(order.source, pictures)));
     await target.add("manifest.json", bytesOf(packJson(order.source, order.choice, pictures, failed)));
@@ -61,11 +65,11 @@ async function packMake(file, order, place) {
 }
 
 /**
- * @param {FramesOf} framesOf
+ * @param {FramesAt} framesAt
  * @param {PackOrder} order
  * @returns {Promise<Moment[]>}
  */
-async function momentsChoose(framesOf, { choice, segments, kept, source, curve }) {
+async function momentsChoose(framesAt, { choice, segments, kept, source, curve }) {
   const { duration, interval: margin } = source;
   const rejected = momentsRejected(kept, { duration, margin, count: choice.rejected });
   const candidates = momentsOf(choice, segments);
@@ -73,10 +77,10 @@ async function momentsChoose(framesOf, { choice, segments, kept, source, curve }
   /** @type {{moment: Moment, sketch: Float32Array}[]} */
   const seen = [];
   const sketch = sketcherOpen();
-  for await (const { moment, frame } of framesOf(candidates)) {
+  for await (const { moment, frame } of framesAt(candidates)) {
     notCancelled();
     if (frame) seen.push({ moment, sketch: sketch(frame) });
-    self.postMessage({ type: "progress", phase: "comparing", done: seen.length, total: candidates.length });
+    progressTell({ phase: "comparing", done: seen.length, total: candidates.length });
   }
   const scores = seen.map(({ moment }) => scoreNear(curve, moment.time) ?? 0);
   const first = scores.indexOf(Math.max(...scores));
@@ -104,7 +108,7 @@ function sketcherOpen() {
 
 /**
  * @param {import("./source.js").Video} video
- * @param {ReturnType<FramesOf>} frames
+ * @param {AsyncIterable<import("./frames-at.js").MomentFrame<Moment>>} frames
  * @param {PackOrder} order
  * @param {number} total
  * @param {import("./pack-target.js").PackTarget} target
@@ -123,7 +127,7 @@ async function picturesWrite(video, frames, order, total, target) {
       const segment = order.segments[moment.segment] ?? null;
       pictures.push({ file, time, width, height, segment, score: scoreNear(order.curve, time) });
     } else failed.push(time);
-    self.postMessage({ type: "progress", phase: "writing", done: pictures.length + failed.length, total });
+    progressTell({ phase: "writing", done: pictures.length + failed.length, total });
   }
   return { pictures, failed };
 }
@@ -133,9 +137,13 @@ async function picturesWrite(video, frames, order, total, target) {
  * @param {import("./source.js").Video} video
  */
 async function picturesOpen({ track }) {
-  const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
-  const turned = { rotation: await track.getRotation(), isFlipped: await track.getFlip() };
-  return { width, height, jpeg: pictureMakerOpen({ width, height, ...turned, quality: QUALITY }).jpeg };
+  const shape = await trackShape(track);
+  return { ...shape, jpeg: pictureMakerOpen({ ...shape, quality: QUALITY }).jpeg };
+}
+
+/** @param {import("./pack.js").PackProgress} progress */
+function progressTell(progress) {
+  self.postMessage({ type: "progress", progress });
 }
 
 function notCancelled() {

@@ -1,4 +1,4 @@
-import { MOST_ROWS, shrinkerOpen } from "./shrink.js";
+import { MOST_ROWS, pictureSize, shrinkerOpen } from "./shrink.js";
 
 /** Frames timed with each way of shrinking before the faster one is kept. */
 const TRIAL_FRAMES = 6;
@@ -11,6 +11,19 @@ const TRIAL_FRAMES = 6;
  * @property {boolean} isFlipped left to right, after the rotation
  * @property {number} quality 0..1
  */
+
+/** Of frames that are sent. */
+const SAMPLE_QUALITY = 0.8;
+
+/**
+ * @param {import("./track-config.js").Shape} shape of the video
+ * @param {number} longestSide of the JPEG
+ * @param {number} [quality]
+ * @returns {PictureSetup}
+ */
+export function pictureSetup({ width, height, rotation, isFlipped }, longestSide, quality = SAMPLE_QUALITY) {
+  return { ...pictureSize(width, height, longestSide), rotation, isFlipped, quality };
+}
 
 /**
  * Frames to JPEGs. The shrinking is done on the Y, U and V planes where the browser gives them, since a

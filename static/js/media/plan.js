@@ -169,7 +169,7 @@ function pickMake(target, key, frame) {
  * @param {Promise<T | null>} lookup
  * @returns {Promise<T | null>}
  */
-async function readable(lookup) {
+export async function readable(lookup) {
   try {
     return await lookup;
   } catch (error) {

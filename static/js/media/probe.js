@@ -1,6 +1,6 @@
-import { MediaError } from "./errors.js";
 import { targetCount } from "./plan.js";
 import { pictureSize } from "./shrink.js";
+import { workerAsk } from "./worker-ask.js";
 
 /**
  * @typedef {object} VideoFacts
@@ -32,14 +32,7 @@ const GAIN = 0.5;
 export function videoProbe(file) {
   // in a worker: the index of a day of video takes seconds and hundreds of megabytes
   const worker = new Worker(new URL("./probe.worker.js", import.meta.url), { type: "module" });
-  return new Promise((resolve, reject) => {
-    worker.onerror = (event) => reject(new MediaError("unexpected", event.message));
-    worker.onmessage = ({ data }) => {
-      if (data.type === "facts") resolve(data.facts);
-      else reject(new MediaError(data.code, data.detail));
-    };
-    worker.postMessage({ file });
-  }).finally(() => worker.terminate());
+  return workerAsk(worker, { file }).finally(() => worker.terminate());
 }
 
 /**

@@ -13,7 +13,7 @@ const CODEC_LABELS = { avc: "H.264", hevc: "HEVC (H.265)", vp8: "VP8", vp9: "VP9
 
 self.onmessage = async ({ data }) => {
   try {
-    self.postMessage({ type: "facts", facts: await fileProbe(data.file) });
+    self.postMessage({ type: "answer", answer: await fileProbe(data.file) });
   } catch (error) {
     self.postMessage(errorMessage(error));
   }

@@ -9,9 +9,9 @@ import { demuxOpen, packetMessage } from "./demux.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { isDecodedThrough, rungOpen } from "./ladder.js";
 import { lanesRun } from "./lanes.js";
+import { pictureSetup } from "./picture.js";
 import { CHUNK_FRAMES, chunkCount, chunkPlan, pickGroups, targetCount } from "./plan.js";
 import { progressOpen } from "./progress.js";
-import { pictureSize } from "./shrink.js";
 import { trackShape } from "./track-config.js";
 import { uploaderOpen } from "./upload.js";
 
@@ -30,7 +30,6 @@ import { uploaderOpen } from "./upload.js";
  * @property {number} decoders
  */
 
-const JPEG_QUALITY = 0.8;
 /** Frames that may fail before the video counts as undecodable, if none has succeeded. */
 const HOPELESS_FRAMES = 60;
 /** How often the server may say that chunks are missing. */
@@ -85,7 +84,8 @@ async function chunksSend({ start, rung, progress, missing }) {
       },
     },
   );
-  const picture = await pictureSetup(rung, start.request.img_size);
+  const shape = rung.slow ? rung.slow.shape : await trackShape(rung.video.track);
+  const picture = pictureSetup(shape, start.request.img_size);
   const collector = chunkCollectorOpen({ onChunk: uploader.push, emptyPicture: () => blankJpeg(picture) });
   const work = { start, picture, collector, progress, missing, broken: uploader.broken };
   if (rung.slow) await slowRun(rung.slow, work);
@@ -267,20 +267,10 @@ async function poolOpen({ start, video, setup, collector, progress }) {
   };
 }
 
-/**
- * @param {Rung} rung
- * @param {number} longestSide
- * @returns {Promise<import("./picture.js").PictureSetup>}
- */
-async function pictureSetup({ video, slow }, longestSide) {
-  const { width, height, rotation, isFlipped } = slow ? slow.shape : await trackShape(video.track);
-  return { ...pictureSize(width, height, longestSide), rotation, isFlipped, quality: JPEG_QUALITY };
-}
-
-/** @param {{width: number, height: number}} size */
-async function blankJpeg({ width, height }) {
+/** @param {import("./picture.js").PictureSetup} setup */
+async function blankJpeg({ width, height, quality }) {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d", { alpha: false });
-  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: JPEG_QUALITY });
+  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
   return blob.arrayBuffer();
 }

@@ -3,8 +3,7 @@
  */
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { notSilent } from "./decoding.js";
-import { pictureMakerOpen } from "./picture.js";
-import { pictureSize } from "./shrink.js";
+import { pictureMakerOpen, pictureSetup } from "./picture.js";
 import { trackShape } from "./track-config.js";
 
 /**
@@ -16,7 +15,6 @@ import { trackShape } from "./track-config.js";
  */
 
 const IMG_SIZE = 640;
-const QUALITY = 0.8;
 const KEYFRAMES = 6;
 const THROUGH_FRAMES = 75;
 /** Of the slow decoder's: enough to tell minutes from hours. */
@@ -41,8 +39,7 @@ export async function speedMeasure(rung) {
  * @returns {Promise<Speed>}
  */
 async function fastSpeed({ video, config, needsPrimer }) {
-  const { width, height, ...turn } = await trackShape(video.track);
-  const pictures = pictureMakerOpen({ ...pictureSize(width, height, IMG_SIZE), ...turn, quality: QUALITY });
+  const pictures = pictureMakerOpen(pictureSetup(await trackShape(video.track), IMG_SIZE));
   const sink = new EncodedPacketSink(video.track);
   /** @type {(frame: VideoFrame) => void} */
   let take = (frame) => frame.close();
@@ -96,9 +93,7 @@ async function throughSpeed(sink, decoder) {
  * @returns {Promise<Speed>}
  */
 async function slowSpeed(slow) {
-  const { width, height, ...turn } = slow.shape;
-  const picture = { ...pictureSize(width, height, IMG_SIZE), ...turn, quality: QUALITY };
-  const lane = await slow.laneOpen(0.5, picture);
+  const lane = await slow.laneOpen(0.5, pictureSetup(slow.shape, IMG_SIZE));
   const picks = await lane.plan(0);
   const keys = picks.filter(({ key, frame }) => key.sequence === frame.sequence).slice(0, KEYFRAMES);
   const through = picks.filter(

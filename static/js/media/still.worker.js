@@ -7,10 +7,10 @@ import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { notSilent } from "./decoding.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { frameIndexOpen } from "./frame-index.js";
-import { pictureMakerOpen } from "./picture.js";
-import { pictureSize } from "./shrink.js";
+import { framesAtOpen } from "./frames-at.js";
+import { pictureMakerOpen, pictureSetup } from "./picture.js";
 import { videoOpen } from "./source.js";
-import { trackConfig } from "./track-config.js";
+import { trackConfig, trackShape } from "./track-config.js";
 
 /** @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").EncodedPacket} EncodedPacket */
 
@@ -21,8 +21,6 @@ const EPSILON_S = 1e-5;
 const ROUNDING_S = 0.0006;
 /** Recorders set a keyframe every 10 s at least; a picture is not worth more decoding than that. */
 const LONGEST_WAY_S = 12;
-/** Frames that a decoder holds back at most, in every codec. */
-const REORDERED_AT_MOST = 16;
 
 /** @type {Promise<(time: number) => Promise<object>> | null} */
 let stills = null;
@@ -60,74 +58,36 @@ async function stillsOpen(file, { longestSide = LONGEST_SIDE, isExact = false })
   const { track, origin } = video;
   const config = await trackConfig(video);
   if (!config) throw new MediaError("undecodable", (await track.getCodecParameterString()) ?? "");
-  const size = pictureSize(await track.getDisplayWidth(), await track.getDisplayHeight(), longestSide);
-  const turned = { rotation: await track.getRotation(), isFlipped: await track.getFlip() };
-  const pictures = pictureMakerOpen({ ...size, ...turned, quality: QUALITY });
+  const setup = pictureSetup(await trackShape(track), longestSide, QUALITY);
+  const pictures = pictureMakerOpen(setup);
   const sink = new EncodedPacketSink(track);
-  const { lastTime } = await frameIndexOpen(video);
+  const index = await frameIndexOpen(video);
+  const framesAt = isExact ? await framesAtOpen(video, config, index) : null;
+  const facts = { width: setup.width, height: setup.height, lastTime: index.lastTime };
   return async (/** @type {number} */ time) => {
+    const at = time + (isExact ? ROUNDING_S : EPSILON_S);
+    const shown = framesAt && (await frameShown(framesAt, index, at));
+    if (shown?.frame) return { jpeg: await pictures.jpeg(shown.frame), ...facts, time: shown.time };
     const first = await sink.getFirstKeyPacket();
-    const at = time + origin + (isExact ? ROUNDING_S : EPSILON_S);
-    const key = (await sink.getKeyPacket(at)) ?? first;
+    const key = (await sink.getKeyPacket(at + origin)) ?? first;
     if (!first || !key) throw new MediaError("undecodable", "no keyframe");
-    const exact = isExact ? await frameAt(config, sink, first, key, at) : null;
-    const shown = exact ? exact.timestamp / 1e6 : key.timestamp;
-    const jpeg = await pictures.jpeg(exact ?? (await frameDecode(config, first, key)));
-    return { jpeg, ...size, time: shown - origin, lastTime };
+    const jpeg = await pictures.jpeg(await frameDecode(config, first, key));
+    return { jpeg, ...facts, time: key.timestamp - origin };
   };
 }
 
 /**
- * @param {VideoDecoderConfig} config
- * @param {EncodedPacketSink} sink
- * @param {EncodedPacket} first
- * @param {EncodedPacket} key
- * @param {number} at
- * @returns {Promise<VideoFrame | null>} null where the way from the keyframe is long or damaged
- */
-async function frameAt(config, sink, first, key, at) {
-  if (at - key.timestamp > LONGEST_WAY_S) return null;
-  const packets = await packetsTo(sink, key, at);
-  const time = Math.max(...packets.map(({ timestamp }) => timestamp).filter((timestamp) => timestamp <= at));
-  return (
-    (await frameOf(config, packets, time)) ??
-    (key === first ? null : await frameOf(config, [first, ...packets], time))
-  );
-}
-
-/**
- * From the keyframe on, in the order of decoding: what is shown before may be decoded after.
- * @param {EncodedPacketSink} sink
- * @param {EncodedPacket} key
- * @param {number} at
- */
-async function packetsTo(sink, key, at) {
-  const packets = [];
-  let later = 0;
-  /** @type {EncodedPacket | null} */
-  let packet = key;
-  while (packet && later <= REORDERED_AT_MOST) {
-    packets.push(packet);
-    if (packet.timestamp > at) later += 1;
-    packet = await sink.getNextPacket(packet);
-  }
-  return packets;
-}
-
-/**
- * The frame that is shown from a time on; null when it does not come out.
- * @param {VideoDecoderConfig} config
- * @param {EncodedPacket[]} packets
+ * @param {Awaited<ReturnType<typeof framesAtOpen>>} framesAt
+ * @param {import("./plan.js").FrameIndex} index
  * @param {number} time
+ * @returns {Promise<import("./frames-at.js").MomentFrame<{time: number}> | null>} null where the way from the keyframe
+ *   is long or damaged
  */
-async function frameOf(config, packets, time) {
-  /** @type {VideoFrame[]} */
-  const found = [];
-  await framesDecode(config, packets, (frame) => {
-    if (!found.length && Math.abs(frame.timestamp / 1e6 - time) < EPSILON_S) found.push(frame);
-    else frame.close();
-  });
-  return found.pop() ?? null;
+async function frameShown(framesAt, index, time) {
+  const key = await index.keyBefore(time);
+  if (key && time - key.time > LONGEST_WAY_S) return null;
+  for await (const shown of framesAt([{ time }])) return shown.frame && shown;
+  return null;
 }
 
 /**
@@ -150,19 +110,7 @@ async function frameDecode(config, first, key) {
 async function lastFrame(config, packets) {
   /** @type {VideoFrame[]} */
   const frames = [];
-  await framesDecode(config, packets, (frame) => frames.push(frame));
-  const last = frames.length >= packets.length ? frames.pop() : undefined;
-  for (const frame of frames) frame.close();
-  return last ?? null;
-}
-
-/**
- * @param {VideoDecoderConfig} config
- * @param {EncodedPacket[]} packets
- * @param {(frame: VideoFrame) => void} output
- */
-async function framesDecode(config, packets, output) {
-  const decoder = new VideoDecoder({ output, error() {} });
+  const decoder = new VideoDecoder({ output: (frame) => frames.push(frame), error() {} });
   try {
     decoder.configure(config);
     for (const packet of packets) decoder.decode(packet.toEncodedVideoChunk());
@@ -172,4 +120,7 @@ async function framesDecode(config, packets, output) {
   } finally {
     if (decoder.state !== "closed") decoder.close();
   }
+  const last = frames.length >= packets.length ? frames.pop() : undefined;
+  for (const frame of frames) frame.close();
+  return last ?? null;
 }

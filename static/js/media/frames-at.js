@@ -2,56 +2,68 @@
  * The frames on the screen at given times, each decoded on from the keyframe before it.
  */
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
-import { notSilent } from "./decoding.js";
+import { chunkMake, notSilent } from "./decoding.js";
 import { demuxOpen, packetMessage } from "./demux.js";
-import { isFileGone, MediaError } from "./errors.js";
-import { frameIndexOpen } from "./frame-index.js";
-import { pickGroups } from "./plan.js";
-import { primerIsNeeded, trackConfig } from "./track-config.js";
+import { isFileGone } from "./errors.js";
+import { pickGroups, readable } from "./plan.js";
+import { primerIsNeeded } from "./track-config.js";
 
 /**
- * @typedef {import("./pack-times.js").Moment} Moment
  * @typedef {import("./plan.js").FrameIndex} FrameIndex
  * @typedef {import("./plan.js").Pick} Pick
  * @typedef {import("./demux.js").PacketMessage} PacketMessage
- * @typedef {{moment: Moment, time: number, frame: VideoFrame | null}} MomentFrame
- *   time: of the frame, seconds; frame: null where it could not be decoded
  */
 
 /** Frames inside a decoder at once. */
 const DECODE_QUEUE = 4;
 
 /**
- * @param {import("./source.js").Video} video
- * @returns {Promise<(moments: readonly Moment[]) => AsyncGenerator<MomentFrame>>} in the order of time, one that two
- *   moments share once; each must be closed before the next is asked for
+ * @template {{time: number}} Moment seconds
+ * @typedef {{moment: Moment, time: number, frame: VideoFrame | null}} MomentFrame time: of the frame, in seconds;
+ *   frame: null where it could not be decoded
  */
-export async function packFramesOpen(video) {
-  const config = await trackConfig(video);
-  if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
-  const index = await frameIndexOpen(video);
+
+/**
+ * @param {import("./source.js").Video} video
+ * @param {VideoDecoderConfig} config
+ * @param {FrameIndex} index
+ */
+export async function framesAtOpen(video, config, index) {
   const demux = demuxOpen(video, config);
   const primer = (await primerIsNeeded(video, config)) ? await firstKey(video) : null;
-  return async function* framesOf(moments) {
+
+  /**
+   * @template {{time: number}} Moment
+   * @param {readonly Moment[]} moments
+   * @returns {AsyncGenerator<MomentFrame<Moment>, void, undefined>} in the order of time, one that two moments share
+   *   once; each must be closed before the next is asked for
+   */
+  async function* framesAt(moments) {
     /** @type {Map<Pick, Moment>} */
     const wanted = new Map();
+    const taken = (/** @type {Pick} */ pick, /** @type {VideoFrame | null} */ frame) => {
+      const moment = /** @type {Moment} */ (wanted.get(pick));
+      wanted.delete(pick);
+      return { moment, time: pick.frame.time, frame };
+    };
     for await (const group of pickGroups(picksMake(index, moments, wanted))) {
       try {
         for await (const { pick, frame } of groupDecode(config, primer, demux.packets(group))) {
-          yield { moment: momentTake(wanted, pick), time: pick.frame.time, frame };
+          yield taken(pick, frame);
         }
       } catch (error) {
         // a damaged place costs its own frames only
         if (isFileGone(error)) throw error;
       }
-      for (const pick of group.picks.filter((each) => wanted.has(each))) {
-        yield { moment: momentTake(wanted, pick), time: pick.frame.time, frame: null };
-      }
+      for (const pick of group.picks.filter((each) => wanted.has(each))) yield taken(pick, null);
     }
-  };
+  }
+
+  return framesAt;
 }
 
 /**
+ * @template {{time: number}} Moment
  * @param {FrameIndex} index
  * @param {readonly Moment[]} moments
  * @param {Map<Pick, Moment>} wanted takes each pick's moment
@@ -128,34 +140,8 @@ function decoderOpen(config, output) {
   };
 }
 
-/** @param {PacketMessage} packet */
-function chunkMake({ data, timestampUs, isKey }) {
-  return new EncodedVideoChunk({ type: isKey ? "key" : "delta", timestamp: timestampUs, data });
-}
-
 /** @param {import("./source.js").Video} video */
 async function firstKey({ track }) {
   const key = await new EncodedPacketSink(track).getFirstKeyPacket();
   return key && packetMessage(key, true);
-}
-
-/** @param {Map<Pick, Moment>} wanted @param {Pick} pick */
-function momentTake(wanted, pick) {
-  const moment = /** @type {Moment} */ (wanted.get(pick));
-  wanted.delete(pick);
-  return moment;
-}
-
-/**
- * @template T
- * @param {Promise<T | null>} lookup
- * @returns {Promise<T | null>} null in a damaged place
- */
-async function readable(lookup) {
-  try {
-    return await lookup;
-  } catch (error) {
-    if (isFileGone(error)) throw error;
-    return null;
-  }
 }
