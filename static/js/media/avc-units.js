@@ -76,6 +76,16 @@ export function unitEscape(plain) {
 }
 
 /**
+ * The first byte of each unit, without a look at what follows it.
+ * @param {Uint8Array} data one packet
+ * @param {number} lengthBytes
+ */
+export function* unitHeaders(data, lengthBytes) {
+  if (lengthBytes) for (const unit of sizedUnits(data, lengthBytes)) yield unit[0];
+  else for (const start of startCodes(data)) yield data[start];
+}
+
+/**
  * @param {Uint8Array} data
  * @param {number} lengthBytes
  */
@@ -94,13 +104,18 @@ function* sizedUnits(data, lengthBytes) {
 /** @param {Uint8Array} data */
 function* startCodeUnits(data) {
   let start = -1;
-  for (let position = 0; position + 2 < data.length; position += 1) {
-    if (data[position] || data[position + 1] || data[position + 2] !== 1) continue;
-    if (start >= 0) yield withoutZeros(data.subarray(start, position));
-    start = position + 3;
-    position += 2;
+  for (const next of startCodes(data)) {
+    if (start >= 0) yield withoutZeros(data.subarray(start, next - 3));
+    start = next;
   }
   if (start >= 0) yield withoutZeros(data.subarray(start));
+}
+
+/** Where units begin, behind 00 00 01. @param {Uint8Array} data */
+function* startCodes(data) {
+  for (let position = 3; position < data.length; position += 1) {
+    if (data[position - 1] === 1 && data[position - 2] === 0 && data[position - 3] === 0) yield position;
+  }
 }
 
 /** A unit never ends with zeros: these belong to the next start code. @param {Uint8Array} unit */
