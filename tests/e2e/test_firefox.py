@@ -47,7 +47,7 @@ def test_a_video_becomes_clips(stack: Stack, firefox: Firefox, demo: Demo, tmp_p
     firefox.wait("document.querySelector('video').readyState >= 2")
     firefox.value("document.querySelector('[data-command=cut]').click()")
     firefox.wait("document.querySelector('[data-cut-rows]').rows.length > 0")
-    firefox.value("document.querySelector('[data-cut-start]').click()")
+    firefox.value("document.querySelector('[data-cut-dialog] [data-job-start]').click()")
     downloads = tmp_path / "downloads"
     until(lambda: len(list(downloads.glob("*.mp4"))) == len(segments), "the clips", within_s=90)
     until(lambda: not list(downloads.glob("*.part")), "their ends")

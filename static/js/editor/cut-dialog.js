@@ -1,13 +1,13 @@
 // The dialog "Cut": which segments, what names, where they really start, and how far it is.
 
 import { elementGet } from "../lib/dom.js";
-import { gettext, interpolate, ngettext } from "../lib/i18n.js";
-import { pickerAttach } from "../lib/picker.js";
+import { gettext } from "../lib/i18n.js";
 import { segmentsKept } from "../timeline/segments.js";
 import { cutJobRun } from "./cut-job.js";
 import { cutModeCreate } from "./cut-mode.js";
 import { cutRowsShow } from "./cut-rows.js";
 import { cutNoteText } from "./cut-texts.js";
+import { jobDialogCreate, whichChoices, whichShow } from "./job-dialog.js";
 import { leftOutText } from "./left-out.js";
 import { segmentsNow } from "./store.js";
 
@@ -27,8 +27,7 @@ export function cutDialogCreate(root, request, store, preview) {
   const template = elementGet(dialog, "[data-cut-template]");
   /** @type {CutClip[]} */
   let plan = [];
-  /** @type {AbortController | null} */
-  let job = null;
+  const job = jobDialogCreate(dialog, preview, () => void planShow());
   /** @type {AbortController | null} */
   let planning = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -37,13 +36,13 @@ export function cutDialogCreate(root, request, store, preview) {
   async function planShow() {
     planning?.abort();
     const file = preview.file();
-    stepShow(dialog, file ? "plan" : "video");
+    job.stepShow();
     if (!file) return;
     const turn = new AbortController();
     planning = turn;
     planningShow(dialog, true);
     const made = await planMake(file, turn.signal).catch((error) => failure(turn.signal, error));
-    if (turn.signal.aborted || job) return;
+    if (turn.signal.aborted || job.isRunning()) return;
     planningShow(dialog, false);
     plan = made ?? [];
     cutRowsShow(elementGet(dialog, "[data-cut-rows]"), plan, store.get().times);
@@ -77,31 +76,16 @@ export function cutDialogCreate(root, request, store, preview) {
 
   async function start() {
     const file = preview.file();
-    if (!file || job || plan.length === 0) return;
-    job = new AbortController();
-    runningShow(dialog, true);
-    try {
-      await cutJobRun(dialog, file, plan, { signal: job.signal, clockStart: store.get().clockStart });
-    } finally {
-      job = null;
-      runningShow(dialog, false);
-    }
-  }
-
-  /** @param {import("../lib/picker.js").Picked[]} picked */
-  async function fileTake([{ file, handle }]) {
-    const reason = await preview.open(file, handle);
-    elementGet(dialog, "[data-cut-file-problem]").textContent = reason;
-    if (!reason) await planShow();
+    if (!file || job.isRunning() || plan.length === 0) return;
+    const { clockStart } = store.get();
+    await job.run((signal) => cutJobRun(dialog, file, plan, { signal, clockStart }));
   }
 
   function open() {
-    choicesShow(dialog, store);
+    whichShow(dialog, store);
+    leftOutShow(dialog, leftOutText(segmentsNow(store.get())));
     templateShow(template, store);
-    elementGet(dialog, "[data-cut-total]").hidden = true;
-    dialog.showModal();
-    stepShow(dialog, preview.file() ? "plan" : "video");
-    void preview.reopen().then(planShow);
+    job.open();
   }
 
   template.addEventListener("input", () => {
@@ -109,15 +93,8 @@ export function cutDialogCreate(root, request, store, preview) {
     timer = setTimeout(planShow, QUIET_MS);
   });
   const mode = cutModeCreate(dialog, planShow);
-  for (const choice of choices(dialog)) choice.addEventListener("change", planShow);
-  /** @type {HTMLInputElement} */
-  const input = elementGet(dialog, "[data-cut-file]");
-  pickerAttach(input, fileTake);
-  elementGet(dialog, "[data-cut-start]").addEventListener("click", () => void start());
-  elementGet(dialog, "[data-cut-cancel]").addEventListener("click", () => job?.abort());
-  elementGet(dialog, "[data-cut-close]").addEventListener("click", () => dialog.close());
-  // a run that goes on unseen would surprise: Escape does not leave it
-  dialog.addEventListener("cancel", (event) => job && event.preventDefault());
+  for (const choice of whichChoices(dialog)) choice.addEventListener("change", planShow);
+  elementGet(dialog, "[data-job-start]").addEventListener("click", () => void start());
   return { open };
 }
 
@@ -130,29 +107,8 @@ function templateShow(template, store) {
 /** @param {HTMLElement} dialog @param {Store} store */
 function segmentsWanted(dialog, store) {
   const segments = segmentsKept(segmentsNow(store.get()));
-  const isAll = choices(dialog)[0].checked;
+  const isAll = whichChoices(dialog)[0].checked;
   return isAll ? segments : segments.filter(({ id }) => store.get().chosen.has(id));
-}
-
-/** @param {HTMLElement} dialog @param {Store} store */
-function choicesShow(dialog, store) {
-  const [all, some] = choices(dialog);
-  const segments = segmentsNow(store.get());
-  const kept = segmentsKept(segments);
-  const count = kept.length;
-  const chosen = kept.filter(({ id }) => store.get().chosen.has(id)).length;
-  leftOutShow(dialog, leftOutText(segments));
-  elementGet(dialog, "[data-cut-all]").textContent = countText(
-    ngettext("All: %(count)s segment", "All: %(count)s segments", count),
-    count,
-  );
-  elementGet(dialog, "[data-cut-chosen]").textContent = countText(
-    ngettext("Chosen: %(count)s segment", "Chosen: %(count)s segments", chosen),
-    chosen,
-  );
-  some.disabled = chosen === 0;
-  some.checked = chosen > 0;
-  all.checked = chosen === 0;
 }
 
 /** @param {HTMLElement} dialog @param {string} text */
@@ -160,11 +116,6 @@ function leftOutShow(dialog, text) {
   const place = elementGet(dialog, "[data-cut-left-out]");
   place.textContent = text;
   place.hidden = !text;
-}
-
-/** @param {string} text @param {number} count */
-function countText(text, count) {
-  return interpolate(text, { count }, true);
 }
 
 /** @param {HTMLElement} dialog @param {string} text */
@@ -194,31 +145,7 @@ function planningTell(dialog, fraction) {
   /** @type {HTMLProgressElement} */ (elementGet(dialog, "[data-cut-planning]")).value = fraction;
 }
 
-/** @param {HTMLElement} dialog @param {"video" | "plan"} step */
-function stepShow(dialog, step) {
-  for (const part of dialog.querySelectorAll("[data-cut-step]")) {
-    const element = /** @type {HTMLElement} */ (part);
-    element.hidden = element.dataset.cutStep !== step;
-  }
-  elementGet(dialog, "[data-cut-start]").hidden = step === "video";
-}
-
-/** @param {HTMLElement} dialog @param {boolean} isRunning */
-function runningShow(dialog, isRunning) {
-  const cancel = elementGet(dialog, "[data-cut-cancel]");
-  const close = elementGet(dialog, "[data-cut-close]");
-  cancel.hidden = !isRunning;
-  close.hidden = elementGet(dialog, "[data-cut-start]").hidden = isRunning;
-  /** @type {HTMLFieldSetElement} */ (elementGet(dialog, "[data-cut-options]")).disabled = isRunning;
-  (isRunning ? cancel : close).focus();
-}
-
 /** @param {HTMLElement} dialog @param {boolean} isEnabled */
 function startEnable(dialog, isEnabled) {
-  /** @type {HTMLButtonElement} */ (elementGet(dialog, "[data-cut-start]")).disabled = !isEnabled;
-}
-
-/** "All" and "Chosen". @param {HTMLElement} dialog @returns {NodeListOf<HTMLInputElement>} */
-function choices(dialog) {
-  return dialog.querySelectorAll("[name=cut-which]");
+  /** @type {HTMLButtonElement} */ (elementGet(dialog, "[data-job-start]")).disabled = !isEnabled;
 }

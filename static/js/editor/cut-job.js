@@ -6,6 +6,7 @@ import { fileCreate } from "../media/folder.js";
 import { nameMakeSafe, nameStem } from "../media/names.js";
 import { cutRowEnd, cutRowProgress } from "./cut-rows.js";
 import { blobDownload } from "./download.js";
+import { totalShow } from "./job-dialog.js";
 
 /** @typedef {import("../media/cutting.js").CutClip} CutClip */
 /** @typedef {import("../media/cutting.js").CutReport} CutReport */
@@ -15,7 +16,6 @@ export async function cutJobRun(dialog, file, plan, { signal, clockStart }) {
   const rows = elementGet(dialog, "[data-cut-rows]");
   const directory = await directoryAsk();
   if (directory === null) return;
-  elementGet(dialog, "[data-cut-total]").hidden = false;
   totalShow(dialog, 0, gettext("Cutting…"));
   try {
     const { cutRun } = await import("../media/cutting.js");
@@ -84,11 +84,4 @@ function reportText(written, failed, listed) {
     sentences.push(interpolate(text, { name: listed }, true));
   }
   return sentences.join(" ");
-}
-
-/** @param {HTMLElement} dialog @param {number} fraction @param {string} text */
-function totalShow(dialog, fraction, text) {
-  /** @type {HTMLProgressElement} */ (elementGet(dialog, "[data-cut-progress]")).value = fraction;
-  const place = elementGet(dialog, "[data-cut-progress-text]");
-  if (place.textContent !== text) place.textContent = text;
 }

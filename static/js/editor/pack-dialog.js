@@ -1,17 +1,14 @@
 // The dialog "Dataset": which pictures of which segments, where to, and how far it is.
 
 import { elementGet } from "../lib/dom.js";
-import { countFormat } from "../lib/format.js";
-import { gettext, interpolate, ngettext } from "../lib/i18n.js";
-import { pickerAttach } from "../lib/picker.js";
+import { gettext } from "../lib/i18n.js";
 import { nameMakeSafe, nameStem } from "../media/names.js";
 import { packRun } from "../media/pack.js";
-import { segmentsKept } from "../timeline/segments.js";
 import { blobDownload } from "./download.js";
+import { jobDialogCreate, totalShow, whichShow } from "./job-dialog.js";
 import { packOrder, packOrderCount } from "./pack-order.js";
 import { foldersAreThere, packPlaceAsk } from "./pack-place.js";
 import { packCountText, packErrorText, packProgressText, packReportText } from "./pack-texts.js";
-import { segmentsNow } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("../media/pack-times.js").Choice} Choice */
@@ -29,8 +26,7 @@ export function packDialogCreate(root, request, store, preview) {
   const dialog = elementGet(root, "[data-pack-dialog]");
   /** @type {HTMLFormElement} */
   const form = elementGet(dialog, "[data-pack-form]");
-  /** @type {AbortController | null} */
-  let job = null;
+  const job = jobDialogCreate(dialog, preview, () => job.stepShow());
 
   const orderNow = () =>
     packOrder(request, store.get(), choiceRead(form), fieldValue(form, "which") === "all");
@@ -43,35 +39,18 @@ export function packDialogCreate(root, request, store, preview) {
 
   async function start() {
     const file = preview.file();
-    if (!file || job) return;
+    if (!file || job.isRunning()) return;
     const order = orderNow();
     const kind = /** @type {"folder" | "zip"} */ (fieldValue(form, "kind"));
     const place = await packPlaceAsk(kind, `${nameMakeSafe(nameStem(request.title))}_pack.zip`);
-    if (!place || job) return;
-    job = new AbortController();
-    runningShow(dialog, true);
-    try {
-      await packSave(dialog, file, order, place, job.signal);
-    } finally {
-      job = null;
-      runningShow(dialog, false);
-    }
-  }
-
-  /** @param {import("../lib/picker.js").Picked[]} picked */
-  async function fileTake([{ file, handle }]) {
-    const reason = await preview.open(file, handle);
-    elementGet(dialog, "[data-pack-file-problem]").textContent = reason;
-    stepShow(dialog, reason ? "video" : "plan");
+    if (!place || job.isRunning()) return;
+    await job.run((signal) => packSave(dialog, file, order, place, signal));
   }
 
   function open() {
-    choicesShow(dialog, store);
+    whichShow(dialog, store);
     noteShow();
-    elementGet(dialog, "[data-pack-total]").hidden = true;
-    dialog.showModal();
-    stepShow(dialog, preview.file() ? "plan" : "video");
-    void preview.reopen().then(() => stepShow(dialog, preview.file() ? "plan" : "video"));
+    job.open();
   }
 
   modesAttach(form);
@@ -84,17 +63,11 @@ export function packDialogCreate(root, request, store, preview) {
     event.preventDefault();
     void start();
   });
-  pickerAttach(/** @type {HTMLInputElement} */ (elementGet(dialog, "[data-pack-file]")), fileTake);
-  elementGet(dialog, "[data-pack-cancel]").addEventListener("click", () => job?.abort());
-  elementGet(dialog, "[data-pack-close]").addEventListener("click", () => dialog.close());
-  // a run that goes on unseen would surprise: Escape does not leave it
-  dialog.addEventListener("cancel", (event) => job && event.preventDefault());
   return { open };
 }
 
 /** @param {HTMLElement} dialog @param {File} file @param {import("../media/pack.js").PackOrder} order @param {import("../media/pack-target.js").PackPlace} place @param {AbortSignal} signal */
 async function packSave(dialog, file, order, place, signal) {
-  elementGet(dialog, "[data-pack-total]").hidden = false;
   totalShow(dialog, 0, packProgressText("writing"));
   try {
     const report = await packRun(file, order, place, {
@@ -131,24 +104,6 @@ function choiceRead(form) {
   return { mode, amount: Number(fieldValue(form, "amount")), rejected: Number(fieldValue(form, "rejected")) };
 }
 
-/** @param {HTMLElement} dialog @param {Store} store */
-function choicesShow(dialog, store) {
-  const kept = segmentsKept(segmentsNow(store.get()));
-  const chosen = kept.filter(({ id }) => store.get().chosen.has(id)).length;
-  const all = ngettext("All: %(count)s segment", "All: %(count)s segments", kept.length);
-  const some = ngettext("Chosen: %(count)s segment", "Chosen: %(count)s segments", chosen);
-  elementGet(dialog, "[data-pack-all]").textContent = countText(all, kept.length);
-  elementGet(dialog, "[data-pack-chosen]").textContent = countText(some, chosen);
-  const form = /** @type {HTMLFormElement} */ (elementGet(dialog, "[data-pack-form]"));
-  input(form, "which", "chosen").disabled = chosen === 0;
-  input(form, "which", chosen ? "chosen" : "all").checked = true;
-}
-
-/** @param {string} text @param {number} count */
-function countText(text, count) {
-  return interpolate(text, { count: countFormat(count) }, true);
-}
-
 /** @param {HTMLFormElement} form @param {string} name */
 function fieldValue(form, name) {
   // what is disabled while a run goes on is in no FormData
@@ -158,28 +113,4 @@ function fieldValue(form, name) {
 /** @param {HTMLFormElement} form @param {string} name @param {string} [value] of a radio button @returns {HTMLInputElement} */
 function input(form, name, value) {
   return elementGet(form, value ? `[name=${name}][value=${value}]` : `[name=${name}]`);
-}
-
-/** @param {HTMLElement} dialog @param {"video" | "plan"} step */
-function stepShow(dialog, step) {
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-pack-step]")))
-    part.hidden = part.dataset.packStep !== step;
-  elementGet(dialog, "[data-pack-start]").hidden = step === "video";
-}
-
-/** @param {HTMLElement} dialog @param {boolean} isRunning */
-function runningShow(dialog, isRunning) {
-  const cancel = elementGet(dialog, "[data-pack-cancel]");
-  const close = elementGet(dialog, "[data-pack-close]");
-  cancel.hidden = !isRunning;
-  close.hidden = elementGet(dialog, "[data-pack-start]").hidden = isRunning;
-  /** @type {HTMLFieldSetElement} */ (elementGet(dialog, "[data-pack-options]")).disabled = isRunning;
-  (isRunning ? cancel : close).focus();
-}
-
-/** @param {HTMLElement} dialog @param {number} fraction @param {string} text */
-function totalShow(dialog, fraction, text) {
-  /** @type {HTMLProgressElement} */ (elementGet(dialog, "[data-pack-progress]")).value = fraction;
-  const place = elementGet(dialog, "[data-pack-progress-text]");
-  if (place.textContent !== text) place.textContent = text;
 }
