@@ -1,12 +1,10 @@
 import { MediaError } from "./errors.js";
+import { hopeOpen } from "./hope.js";
 
 /**
  * @typedef {import("./plan.js").Pick} Pick
  * @typedef {import("./slow-source.js").Taken} Taken
  */
-
-/** Frames that may fail before the video counts as undecodable, if none has succeeded. */
-const HOPELESS_FRAMES = 60;
 
 /**
  * Chunk after chunk in several lanes beside each other.
@@ -18,15 +16,13 @@ const HOPELESS_FRAMES = 60;
 export async function lanesRun({ slow, count, interval, picture, missing, broken }, { onPlan, onTaken }) {
   // shared, so that each lane takes the next chunk that is left
   const chunks = missing.values();
-  let succeeded = 0;
-  let failed = 0;
+  const hope = hopeOpen();
 
   /** @param {Taken} taken */
   async function take(taken) {
-    if (taken.jpeg) succeeded += 1;
-    else failed += 1;
+    const goesOn = hope.add(taken.jpeg !== null);
     await onTaken(taken);
-    if (succeeded === 0 && failed >= HOPELESS_FRAMES) throw new MediaError("undecodable");
+    if (!goesOn) throw new MediaError("undecodable");
   }
 
   async function laneRun() {
@@ -46,5 +42,5 @@ export async function lanesRun({ slow, count, interval, picture, missing, broken
 
   const lanes = Array.from({ length: Math.min(count, missing.length) }, laneRun);
   await Promise.race([Promise.all(lanes), broken]);
-  if (succeeded === 0 && failed > 0) throw new MediaError("undecodable");
+  hope.check();
 }

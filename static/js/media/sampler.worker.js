@@ -7,6 +7,7 @@ import { chunkCollectorOpen } from "./chunks.js";
 import { decoderPoolOpen } from "./decoder-pool.js";
 import { demuxOpen, packetMessage } from "./demux.js";
 import { errorMessage, MediaError } from "./errors.js";
+import { hopeOpen } from "./hope.js";
 import { isDecodedThrough, rungOpen } from "./ladder.js";
 import { lanesRun } from "./lanes.js";
 import { pictureSetup } from "./picture.js";
@@ -30,8 +31,6 @@ import { uploaderOpen } from "./upload.js";
  * @property {number} decoders
  */
 
-/** Frames that may fail before the video counts as undecodable, if none has succeeded. */
-const HOPELESS_FRAMES = 60;
 /** How often the server may say that chunks are missing. */
 const ROUNDS = 5;
 
@@ -204,8 +203,7 @@ async function poolOpen({ start, video, setup, collector, progress }) {
   /** @type {Map<number, Pick>} */
   const expected = new Map();
   let number = 0;
-  let succeeded = 0;
-  let failed = 0;
+  const hope = hopeOpen();
   /** @type {(error: unknown) => void} */
   let breakPool = () => {};
   let wake = () => {};
@@ -220,10 +218,8 @@ async function poolOpen({ start, video, setup, collector, progress }) {
    */
   function resolve(pick, jpeg) {
     if (!pick) return;
-    if (jpeg) succeeded += 1;
-    else failed += 1;
     progress.sampled(jpeg !== null);
-    if (succeeded === 0 && failed >= HOPELESS_FRAMES) breakPool(new MediaError("undecodable"));
+    if (!hope.add(jpeg !== null)) breakPool(new MediaError("undecodable"));
     collector.add(pick, jpeg).catch(breakPool);
     wake();
   }
@@ -262,7 +258,7 @@ async function poolOpen({ start, video, setup, collector, progress }) {
           wake = () => done(undefined);
         });
       }
-      if (succeeded === 0 && failed > 0) throw new MediaError("undecodable");
+      hope.check();
     },
   };
 }
