@@ -7,7 +7,7 @@
 export const SKETCH_SIDE = 32;
 
 /** In grey levels of 255: what differs less is taken for the same picture with noise. */
-export const SAME_DISTANCE = 2;
+const SAME_DISTANCE = 2;
 
 /**
  * Grey (ITU-R BT.601) with its mean taken off, so that a passing cloud is no difference.
