@@ -1,4 +1,5 @@
 import { workerAsk } from "./worker-ask.js";
+import { workerStart } from "./workers.js";
 
 /**
  * @typedef {object} Cutter the worker that has a file open
@@ -32,7 +33,7 @@ export function cutterFor(file) {
  * @param {() => void} onClose
  */
 function cutterOpen(file, onClose) {
-  const worker = new Worker(new URL("./cutter.worker.js", import.meta.url), { type: "module" });
+  const worker = workerStart(new URL("./cutter.worker.js", import.meta.url));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let idle;
   let asked = 0;

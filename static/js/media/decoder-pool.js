@@ -1,3 +1,5 @@
+import { helperStart } from "./workers.js";
+
 /**
  * @typedef {import("./decoder.worker.js").PacketMessage} PacketMessage
  *
@@ -22,7 +24,7 @@ const IN_FLIGHT = 8;
  * @returns {{lanes: Lane[], close(): void}}
  */
 export function decoderPoolOpen(count, setup, primer, events) {
-  const workers = Array.from({ length: count }, workerStart);
+  const workers = Array.from({ length: count }, decoderStart);
   const lanes = workers.map((worker) => laneOpen(worker, events));
   for (const worker of workers) worker.postMessage({ type: "start", setup, primer });
   const close = () => {
@@ -31,12 +33,12 @@ export function decoderPoolOpen(count, setup, primer, events) {
   return { lanes, close };
 }
 
-function workerStart() {
-  return new Worker(new URL("./decoder.worker.js", import.meta.url), { type: "module" });
+function decoderStart() {
+  return helperStart(new URL("./decoder.worker.js", import.meta.url));
 }
 
 /**
- * @param {Worker} worker
+ * @param {import("./workers.js").Helper} worker
  * @param {PoolEvents} events
  * @returns {Lane}
  */

@@ -5,6 +5,7 @@
 import { chunkMake, notSilent } from "./decoding.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { pictureMakerOpen } from "./picture.js";
+import { helperAttach } from "./workers.js";
 
 /**
  * @typedef {object} PacketMessage
@@ -43,14 +44,14 @@ let groupPackets = 0;
 let isInGroup = false;
 let isGroupLost = false;
 
-self.onmessage = ({ data }) => {
+const post = helperAttach(({ data }) => {
   if (data.type === "start") {
-    run(data.setup, data.primer).catch((error) => self.postMessage(errorMessage(error)));
+    run(data.setup, data.primer).catch((error) => post(errorMessage(error)));
   } else {
     queue.push(data.type === "packet" ? data.packet : null);
     wake();
   }
-};
+});
 
 /**
  * @param {DecoderSetup} setup
@@ -87,7 +88,7 @@ async function packetDecode(ctx, packet) {
   } catch {
     await recover(ctx, packet);
   }
-  self.postMessage({ type: "consumed" });
+  post({ type: "consumed" });
 }
 
 /**
@@ -154,7 +155,7 @@ function pictureMake(ctx, frame, wanted) {
   pictureTurn = pictureTurn.then(async () => {
     try {
       const jpeg = await ctx.pictures.jpeg(frame);
-      self.postMessage({ type: "frame", wanted, jpeg, way: ctx.pictures.way() }, { transfer: [jpeg] });
+      post({ type: "frame", wanted, jpeg, way: ctx.pictures.way() }, { transfer: [jpeg] });
     } catch (error) {
       frame.close();
       failedPost(wanted, error);
@@ -240,7 +241,7 @@ function decoderClose() {
  * @param {unknown} reason
  */
 function failedPost(wanted, reason) {
-  self.postMessage({ type: "failed", wanted, reason: String(reason) });
+  post({ type: "failed", wanted, reason: String(reason) });
 }
 
 /** @returns {Promise<void>} */

@@ -1,6 +1,7 @@
 import { notSilent } from "./decoding.js";
 import { MediaError } from "./errors.js";
 import { workerAsk } from "./worker-ask.js";
+import { helperStart } from "./workers.js";
 
 /** A piece takes seconds; a decoder caught in damaged data would take for ever. */
 const SILENCE_MS = 180_000;
@@ -25,7 +26,7 @@ const SILENCE_MS = 180_000;
  * @returns {Promise<Ffmpeg>} rejects with a MediaError: `no_ffmpeg` where it is not installed
  */
 export async function ffmpegOpen(file) {
-  let worker = workerStart();
+  let worker = ffmpegStart();
   let isOpen = false;
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve();
@@ -44,7 +45,7 @@ export async function ffmpegOpen(file) {
       return /** @type {any} */ (answer);
     } catch (error) {
       worker.terminate();
-      worker = workerStart();
+      worker = ffmpegStart();
       isOpen = false;
       throw error;
     }
@@ -67,12 +68,12 @@ export async function ffmpegOpen(file) {
   };
 }
 
-function workerStart() {
-  return new Worker(new URL("./ffmpeg.worker.js", import.meta.url), { type: "module" });
+function ffmpegStart() {
+  return helperStart(new URL("./ffmpeg.worker.js", import.meta.url));
 }
 
 /**
- * @param {Worker} worker
+ * @param {import("./workers.js").Helper} worker
  * @param {string} command
  * @param {any} options
  * @param {Transferable[]} [transfer]

@@ -5,6 +5,7 @@
  */
 import { errorMessage, MediaError } from "./errors.js";
 import { extractArguments, factsArguments, packetsArguments, picturesArguments } from "./ffmpeg-arguments.js";
+import { helperAttach } from "./workers.js";
 
 const CORE = "/static/npm/ffmpeg-core/ffmpeg-core";
 const PIECE = "/piece.mkv";
@@ -33,16 +34,14 @@ const commands = {
   pictures: picturesMake,
 };
 
-self.onmessage = async ({ data: { command, options } }) => {
+const post = helperAttach(async ({ data: { command, options } }) => {
   try {
     const { answer = null, transfer = [] } = /** @type {any} */ (await commands[command](options)) ?? {};
-    self.postMessage({ type: "answer", answer }, { transfer });
+    post({ type: "answer", answer }, { transfer });
   } catch (error) {
-    self.postMessage(
-      errorMessage(isReadError(error) ? new MediaError("file_unreadable", String(error)) : error),
-    );
+    post(errorMessage(isReadError(error) ? new MediaError("file_unreadable", String(error)) : error));
   }
-};
+});
 
 /** @param {{file: Blob | null}} options */
 async function coreOpen({ file }) {

@@ -1,4 +1,5 @@
 import { workerAsk } from "./worker-ask.js";
+import { workerStart } from "./workers.js";
 
 /**
  * @typedef {object} PackOrder
@@ -27,7 +28,7 @@ import { workerAsk } from "./worker-ask.js";
  * @returns {Promise<PackReport>}
  */
 export async function packRun(file, order, place, how) {
-  const worker = new Worker(new URL("./pack.worker.js", import.meta.url), { type: "module" });
+  const worker = workerStart(new URL("./pack.worker.js", import.meta.url));
   try {
     return await workerAsk(worker, { type: "run", file, order, place }, how);
   } finally {

@@ -1,6 +1,7 @@
 import { targetCount } from "./plan.js";
 import { pictureSize } from "./shrink.js";
 import { workerAsk } from "./worker-ask.js";
+import { workerStart } from "./workers.js";
 
 /**
  * @typedef {object} VideoFacts
@@ -31,7 +32,7 @@ const GAIN = 0.5;
  */
 export function videoProbe(file) {
   // in a worker: the index of a day of video takes seconds and hundreds of megabytes
-  const worker = new Worker(new URL("./probe.worker.js", import.meta.url), { type: "module" });
+  const worker = workerStart(new URL("./probe.worker.js", import.meta.url));
   return workerAsk(worker, { file }).finally(() => worker.terminate());
 }
 

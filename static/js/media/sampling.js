@@ -1,4 +1,5 @@
 import { MediaError } from "./errors.js";
+import { workerStart } from "./workers.js";
 
 /**
  * @typedef {import("./progress.js").ProgressState & {way: import("./ladder.js").Rung["way"]}} ProgressState
@@ -19,7 +20,7 @@ import { MediaError } from "./errors.js";
  * @returns {{done: Promise<{chunks: number}>, cancel(): void}} done rejects with a MediaError
  */
 export function samplingStart({ file, request, receivedChunks = [], csrfToken, onProgress, concurrency }) {
-  const worker = new Worker(new URL("./sampler.worker.js", import.meta.url), { type: "module" });
+  const worker = workerStart(new URL("./sampler.worker.js", import.meta.url));
   const releaseLock = screenLock();
   let cancel = () => {};
   const done = new Promise((resolve, reject) => {

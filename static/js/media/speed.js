@@ -3,6 +3,7 @@
  */
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { notSilent } from "./decoding.js";
+import { MediaError } from "./errors.js";
 import { pictureMakerOpen, pictureSetup } from "./picture.js";
 import { trackShape } from "./track-config.js";
 
@@ -41,30 +42,34 @@ export async function speedMeasure(rung) {
 async function fastSpeed({ video, config, needsPrimer }) {
   const pictures = pictureMakerOpen(pictureSetup(await trackShape(video.track), IMG_SIZE));
   const sink = new EncodedPacketSink(video.track);
-  /** @type {(frame: VideoFrame) => void} */
-  let take = (frame) => frame.close();
-  const decoder = new VideoDecoder({ output: (frame) => take(frame), error() {} });
+  /** @type {{frame: VideoFrame | null}} */
+  const last = { frame: null };
+  const decoder = new VideoDecoder({
+    output(frame) {
+      last.frame?.close();
+      last.frame = frame;
+    },
+    error() {},
+  });
   decoder.configure(config);
   try {
     const seconds = [];
     let key = needsPrimer ? null : await sink.getFirstKeyPacket();
     for (let count = 0; key && count < KEYFRAMES; count += 1) {
       const started = performance.now();
-      const frame = new Promise((resolve) => {
-        take = resolve;
-      });
       decoder.decode(key.toEncodedVideoChunk());
-      // it may hold the frame back otherwise, for others that are shown before
-      const flushed = decoder.flush();
-      await pictures.jpeg(await frame);
-      await flushed;
+      // Firefox keeps a frame until others follow
+      await notSilent(decoder.flush());
+      if (!last.frame) throw new MediaError("undecodable");
+      await pictures.jpeg(last.frame);
+      last.frame = null;
       seconds.push((performance.now() - started) / 1000);
       key = await sink.getNextKeyPacket(key);
     }
-    take = (frame) => frame.close();
     // the first one waits for the decoder to start
     return { keyframeSeconds: median(seconds.slice(1)), throughSeconds: await throughSpeed(sink, decoder) };
   } finally {
+    last.frame?.close();
     if (decoder.state !== "closed") decoder.close();
   }
 }

@@ -1,4 +1,5 @@
 import { MediaError } from "./errors.js";
+import { workerStart } from "./workers.js";
 
 /**
  * @typedef {object} Still
@@ -23,7 +24,7 @@ import { MediaError } from "./errors.js";
  * @returns {{show(time: number): void, close(): void}} of several times asked for quickly the last one is shown
  */
 export function stillsOpen(file, { onStill, onError }, options = {}) {
-  const worker = new Worker(new URL("./still.worker.js", import.meta.url), { type: "module" });
+  const worker = workerStart(new URL("./still.worker.js", import.meta.url));
   let asked = -1;
   worker.onerror = (event) => onError(new MediaError("unexpected", event.message));
   worker.onmessage = ({ data }) => {
