@@ -1,3 +1,5 @@
+import { notSilent } from "./decoding.js";
+import { MediaError } from "./errors.js";
 import { helperStart } from "./workers.js";
 
 /**
@@ -15,6 +17,8 @@ import { helperStart } from "./workers.js";
 
 /** Packets on their way to one decoder. */
 const IN_FLIGHT = 8;
+/** More than a worker takes to give up a silent decoder: this one is not running. */
+export const WORKER_SILENCE_MS = 60_000;
 
 /**
  * @param {number} count
@@ -49,16 +53,17 @@ function laneOpen(worker, events) {
   worker.onmessage = ({ data }) => {
     if (data.type === "frame") events.onFrame(data.wanted, data.jpeg);
     else if (data.type === "failed") events.onFailed(data.wanted, data.reason);
-    else if (data.type === "error") events.onBroken(new Error(data.detail));
+    else if (data.type === "error") events.onBroken(new MediaError(data.code, data.detail));
     else inFlight -= 1;
     wake();
   };
   return {
     async send(packet) {
       while (inFlight >= IN_FLIGHT) {
-        await new Promise((resolve) => {
+        const answer = new Promise((resolve) => {
           wake = () => resolve(undefined);
         });
+        await notSilent(answer, WORKER_SILENCE_MS);
       }
       inFlight += 1;
       worker.postMessage({ type: "packet", packet }, [packet.data]);

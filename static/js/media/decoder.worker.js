@@ -2,7 +2,7 @@
  * Decodes the packets the sampler sends and answers with JPEGs. One decoder, one canvas, one queue:
  * whatever fails here costs its frames and is counted, never the video.
  */
-import { chunkMake, notSilent } from "./decoding.js";
+import { chunkMake, isSilence, notSilent } from "./decoding.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { pictureMakerOpen } from "./picture.js";
 import { helperAttach } from "./workers.js";
@@ -26,6 +26,8 @@ const OPEN_FRAMES = 3;
 const DECODE_QUEUE = 4;
 /** How long the last frames may stay inside the decoder before they are flushed out. */
 const IDLE_MS = 30;
+/** A decoder that says nothing is opened anew; one that then says nothing either is given up. */
+const MOST_SILENCES = 2;
 
 /** @type {(PacketMessage | null)[]} null: the end of a group, nothing after it needs what was before */
 const queue = [];
@@ -43,6 +45,8 @@ let groupPackets = 0;
 /** More packets of the group will come, so a flush would cost the state they need. */
 let isInGroup = false;
 let isGroupLost = false;
+/** Since the last picture. */
+let silences = 0;
 
 const post = helperAttach(({ data }) => {
   if (data.type === "start") {
@@ -154,7 +158,8 @@ let pictureTurn = Promise.resolve();
 function pictureMake(ctx, frame, wanted) {
   pictureTurn = pictureTurn.then(async () => {
     try {
-      const jpeg = await ctx.pictures.jpeg(frame);
+      const jpeg = await listen(ctx.pictures.jpeg(frame));
+      silences = 0;
       post({ type: "frame", wanted, jpeg, way: ctx.pictures.way() }, { transfer: [jpeg] });
     } catch (error) {
       frame.close();
@@ -168,7 +173,7 @@ function pictureMake(ctx, frame, wanted) {
 async function roomForFrame() {
   while (openFrames >= OPEN_FRAMES || (decoder && decoder.decodeQueueSize >= DECODE_QUEUE)) {
     if (decoder?.state === "closed") throw new MediaError("decoder_failed");
-    await notSilent(changed());
+    await listen(changed());
   }
 }
 
@@ -186,7 +191,7 @@ async function idleFlush(ctx) {
 /** Whatever is still pending afterwards went in and never came out. */
 async function decoderFlush() {
   if (!decoder || decoder.state === "closed") throw new MediaError("decoder_failed");
-  await notSilent(decoder.flush());
+  await listen(decoder.flush());
   if (pending.size > 0) throw new MediaError("frames_missing");
   // after a flush only an IDR frame may follow
   if (isPriming) decoderClose();
@@ -221,7 +226,7 @@ async function keyRetry(ctx, packet) {
     isPriming = isPrimed;
     try {
       decoderFeed(ctx, packet);
-      await notSilent(/** @type {VideoDecoder} */ (decoder).flush());
+      await listen(/** @type {VideoDecoder} */ (decoder).flush());
     } catch {
       decoderClose();
     }
@@ -229,6 +234,21 @@ async function keyRetry(ctx, packet) {
     isPriming = wasPriming;
   }
   return false;
+}
+
+/**
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ * @template T
+ */
+async function listen(work) {
+  try {
+    return await notSilent(work);
+  } catch (error) {
+    if (isSilence(error)) silences += 1;
+    if (silences >= MOST_SILENCES) post(errorMessage(new MediaError("decoder_silent")));
+    throw error;
+  }
 }
 
 function decoderClose() {

@@ -47,6 +47,14 @@ export async function notSilent(work, milliseconds = SILENCE_MS) {
 }
 
 /**
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function isSilence(error) {
+  return error instanceof MediaError && error.code === "decoder_silent";
+}
+
+/**
  * @param {VideoDecoderConfig} config
  * @param {EncodedVideoChunk[]} chunks from a keyframe on
  * @returns {Promise<boolean>} whether all go in and a frame comes out

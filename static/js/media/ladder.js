@@ -23,16 +23,17 @@ const FINAL = ["empty", "file_unreadable"];
 
 /**
  * @param {File} file
- * @param {{isThrough?: (video: Video) => Promise<boolean>}} [options] isThrough: whether frames between keyframes
- *   will be wanted
+ * @param {{isThrough?: (video: Video) => Promise<boolean>, isSilent?: boolean}} [options] isThrough: whether
+ *   frames between keyframes will be wanted; isSilent: the browser's decoder gave nothing, so without it
  * @returns {Promise<Rung>} rejects with a MediaError
  */
-export async function rungOpen(file, { isThrough } = {}) {
+export async function rungOpen(file, { isThrough, isSilent = false } = {}) {
   /** @type {Video | null} */
   let video = null;
-  let reason = new MediaError("undecodable");
+  let reason = new MediaError(isSilent ? "decoder_silent" : "undecodable");
   try {
     video = await videoOpen(file, { isExact: true });
+    if (isSilent) throw reason;
     const config = await trackConfig(video);
     const isBeyond = config && (await isThrough?.(video)) && (await hasOpenGops(video, config));
     if (config && !isBeyond) {

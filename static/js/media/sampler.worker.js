@@ -4,7 +4,8 @@
  */
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { chunkCollectorOpen } from "./chunks.js";
-import { decoderPoolOpen } from "./decoder-pool.js";
+import { decoderPoolOpen, WORKER_SILENCE_MS } from "./decoder-pool.js";
+import { isSilence, notSilent } from "./decoding.js";
 import { demuxOpen, packetMessage } from "./demux.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { hopeOpen } from "./hope.js";
@@ -49,17 +50,31 @@ self.onmessage = async ({ data }) => {
  */
 async function sample(start) {
   const { interval } = start.request;
+  const received = new Set(start.receivedChunks);
   const rung = await rungOpen(start.file, { isThrough: (video) => isDecodedThrough(video, interval) });
+  try {
+    return await rungSample({ start, rung, received });
+  } catch (error) {
+    if (rung.slow || !isSilence(error)) throw error;
+    return await rungSample({ start, rung: await rungOpen(start.file, { isSilent: true }), received });
+  }
+}
+
+/**
+ * @param {{start: SamplerStart, rung: Rung, received: Set<number>}} work received: the chunks that the server has
+ * @returns {Promise<number>} the number of chunks
+ */
+async function rungSample({ start, rung, received }) {
+  const { interval } = start.request;
   const { lastTime } = rung.slow ?? rung.index;
   const total = chunkCount(lastTime, interval);
   const progress = progressOpen(targetCount(lastTime, interval), (state) =>
     self.postMessage({ type: "progress", progress: { ...state, way: rung.way } }),
   );
-  const received = new Set(start.receivedChunks);
   progress.received([...received].filter((chunk) => chunk < total).length);
   let missing = Array.from({ length: total }, (_, chunk) => chunk).filter((chunk) => !received.has(chunk));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const uploader = await chunksSend({ start, rung, progress, missing });
+    const uploader = await chunksSend({ start, rung, progress, missing, received });
     missing = await uploader.finish(total);
     if (missing.length > 0) continue;
     progress.flush();
@@ -69,15 +84,16 @@ async function sample(start) {
 }
 
 /**
- * @param {{start: SamplerStart, rung: Rung, progress: Progress, missing: number[]}} work
+ * @param {{start: SamplerStart, rung: Rung, progress: Progress, missing: number[], received: Set<number>}} work
  */
-async function chunksSend({ start, rung, progress, missing }) {
+async function chunksSend({ start, rung, progress, missing, received }) {
   const uploader = uploaderOpen(
     { uid: start.request.user_request_uid, csrfToken: start.csrfToken },
     {
       onStage: progress.stage,
       onAhead: progress.ahead,
       onStored(chunk) {
+        received.add(chunk.index);
         collector.uploaded(chunk.index);
         progress.uploaded(chunk);
       },
@@ -87,9 +103,16 @@ async function chunksSend({ start, rung, progress, missing }) {
   const picture = pictureSetup(shape, start.request.img_size);
   const collector = chunkCollectorOpen({ onChunk: uploader.push, emptyPicture: () => blankJpeg(picture) });
   const work = { start, picture, collector, progress, missing, broken: uploader.broken };
-  if (rung.slow) await slowRun(rung.slow, work);
-  else await fastRun(rung, work);
-  await Promise.race([uploader.idle(), uploader.broken]);
+  const sent = () => Promise.race([uploader.idle(), uploader.broken]);
+  try {
+    if (rung.slow) await slowRun(rung.slow, work);
+    else await fastRun(rung, work);
+  } catch (error) {
+    // what is complete need not be sampled again
+    if (isSilence(error)) await sent();
+    throw error;
+  }
+  await sent();
   return uploader;
 }
 
@@ -254,9 +277,10 @@ async function poolOpen({ start, video, setup, collector, progress }) {
     skip: (pick) => resolve(pick, null),
     async settled() {
       while (expected.size > 0) {
-        await new Promise((done) => {
+        const answer = new Promise((done) => {
           wake = () => done(undefined);
         });
+        await notSilent(answer, WORKER_SILENCE_MS);
       }
       hope.check();
     },
