@@ -1,4 +1,4 @@
-"""A decoder that neither answers nor fails: sampling goes on without it, or says so, and never stands still."""
+"""A decoder that neither answers nor fails: sampling goes on without it, or says so, and never stands."""
 
 from __future__ import annotations
 
