@@ -49,7 +49,7 @@ test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs t
 		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
 
 test-firefox: install-dev  ## the journey in the Firefox that is installed
-	SMARTCUT_TEST_FIREFOX=1 $(BIN)/pytest tests/e2e/test_firefox.py $(ARGS)
+	$(BIN)/pytest tests/e2e/test_firefox.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
 	$(BIN)/ruff format --check .

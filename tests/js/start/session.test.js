@@ -32,6 +32,8 @@ class BrowserWorker {
     BrowserWorker.started.push(this);
   }
   postMessage() {}
+  addEventListener() {}
+
   terminate() {
     this.isRunning = false;
   }
