@@ -48,7 +48,7 @@ test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs t
 	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \
 		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
 
-test-firefox: install-dev  ## the journey in the Firefox that is installed
+test-firefox: install-dev  ## the journey in Firefox alone
 	$(BIN)/pytest tests/e2e/test_firefox.py $(ARGS)
 
 lint: install-dev  ## all checks, fastest first
