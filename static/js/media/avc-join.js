@@ -60,6 +60,25 @@ export function avcDescribe(description, appearance) {
 }
 
 /**
+ * What the encoder's first packet says of itself, where it does: Firefox writes a broken description beside it.
+ * @param {Uint8Array} description the encoder's
+ * @param {Uint8Array} firstKey its first packet
+ * @returns {Uint8Array}
+ */
+export function avcDescriptionMend(description, firstKey) {
+  const { sps, pps } = setsIn(unitsSplit(firstKey, LENGTH_BYTES));
+  if (sps.length === 0 || pps.length === 0) return description;
+  const head = Uint8Array.of(1, ...sps[0].subarray(1, 4), 0xfc | (LENGTH_BYTES - 1));
+  // high profiles add what isPlain asks of all: half the colours, 8 bits
+  return avcRecordWrite({
+    head,
+    sps,
+    pps,
+    rest: Uint8Array.from(head[1] === 100 ? [0xfd, 0xf8, 0xf8, 0] : []),
+  });
+}
+
+/**
  * @param {import("./avc-record.js").AvcRecord} ours
  * @param {import("./avc-record.js").AvcRecord} theirs
  * @param {{sps: Uint8Array[], pps: Uint8Array[]}} sets theirs, renumbered

@@ -2,7 +2,7 @@
  * Exact clips: which way they are made, and their packets.
  */
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
-import { avcDescribe, avcJoin } from "./avc-join.js";
+import { avcDescribe, avcDescriptionMend, avcJoin } from "./avc-join.js";
 import { JUST_BEFORE_S } from "./cut-points.js";
 import { framesCount } from "./decoding.js";
 import { headEncoding, isPlain, wholeEncoding } from "./encoding.js";
@@ -153,7 +153,12 @@ async function joinMake({ track }, codec, key, config, recoded) {
   const encoded = bytesOf(recoded[0].meta?.decoderConfig?.description);
   if (!encoded) return null;
   const appearance = await appearanceOf(track, recoded[0].colour);
-  const join = avcJoin({ recorded: bytesOf(config.description), firstKey: key.data, encoded }, appearance);
+  const streams = {
+    recorded: bytesOf(config.description),
+    firstKey: key.data,
+    encoded: avcDescriptionMend(encoded, head[0].data),
+  };
+  const join = avcJoin(streams, appearance);
   if (!join) return null;
   return {
     config: { ...config, ...(join.description && { description: join.description }) },
@@ -196,7 +201,10 @@ async function wholePackets(video, { decoder, whole }, span) {
   const config = {
     ...{ codec: encoded.codec, codedWidth, codedHeight, displayAspectWidth, displayAspectHeight, colorSpace },
     ...(description && {
-      description: whole.codec === "avc" ? avcDescribe(description, appearance) : description,
+      description:
+        whole.codec === "avc"
+          ? avcDescribe(avcDescriptionMend(description, first.packet.data), appearance)
+          : description,
     }),
   };
   return { codec: whole.codec, config, packets: packetsOf(first, recoded), way: "whole" };
