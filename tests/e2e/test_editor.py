@@ -312,7 +312,7 @@ def test_what_cannot_be_cut_exactly_says_so_and_is_cut_without_loss(
     expect(dialog.save_button).to_be_disabled()
     dialog.press("Cut without loss instead")
     expect(dialog.problem).to_be_hidden()
-    with page.expect_download() as download:
+    with page.expect_download(lambda file: file.suggested_filename.endswith(".mp4")) as download:
         dialog.save()
     with av.open(str(download.value.path())) as container:
         assert container.streams.video[0].codec_context.name == "hevc"

@@ -94,13 +94,13 @@ def _cut(editor: EditorPage, count: int, folder: Path) -> list[Path]:
         if len(downloads) == count + 1:
             break
         editor.page.wait_for_timeout(100)
-    assert downloads.pop().suggested_filename == "demo-camera_clips.csv"
-    assert len(downloads) == count
-    clips = []
-    for download in downloads:
-        clips.append(folder / download.suggested_filename)
-        download.save_as(clips[-1])
-    return sorted(clips)
+    files = {download.suggested_filename: download for download in downloads}
+    assert "demo-camera_clips.csv" in files
+    clips = sorted(set(files) - {"demo-camera_clips.csv"})
+    assert len(clips) == count
+    for name in clips:
+        files[name].save_as(folder / name)
+    return [folder / name for name in clips]
 
 
 def _expect_clip_covers(clip: Path, segment: tuple[float, float], video: Path) -> None:

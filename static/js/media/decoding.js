@@ -2,6 +2,8 @@ import { MediaError } from "./errors.js";
 
 /** Some hardware decoders neither answer nor fail. */
 const SILENCE_MS = 20_000;
+/** A computer that wakes up ends one part at once, before the answer comes. */
+const SILENCE_PARTS = 4;
 const ACCELERATIONS = /** @type {const} */ (["prefer-hardware", "no-preference", "prefer-software"]);
 
 /**
@@ -36,11 +38,16 @@ export function chunkMake({ data, timestampUs, isKey }) {
 export async function notSilent(work, milliseconds = SILENCE_MS) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const silence = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new MediaError("decoder_silent")), milliseconds);
-  });
+  const silence = async () => {
+    for (let part = 0; part < SILENCE_PARTS; part += 1) {
+      await new Promise((resolve) => {
+        timer = setTimeout(resolve, milliseconds / SILENCE_PARTS);
+      });
+    }
+    throw new MediaError("decoder_silent");
+  };
   try {
-    return await Promise.race([work, /** @type {Promise<never>} */ (silence)]);
+    return await Promise.race([work, silence()]);
   } finally {
     clearTimeout(timer);
   }

@@ -9,7 +9,7 @@ import { MediaError } from "./errors.js";
 
 /**
  * Asks a worker that answers `{type: "answer", answer}`, or with what `errorMessage` makes; one question at a time.
- * @param {Worker | import("./workers.js").Helper} worker
+ * @param {import("./workers.js").Helper} worker
  * @param {object} message
  * @param {Asking} [how]
  * @returns {Promise<any>} rejects with a MediaError

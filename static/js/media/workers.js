@@ -4,10 +4,10 @@
  */
 
 /**
- * @typedef {object} Helper what a worker knows of its helper, as of a Worker
- * @property {(message: any, transfer?: Transferable[]) => void} postMessage
- * @property {((event: {data: any}) => void) | null} onmessage
- * @property {((event: {message: string}) => void) | null} onerror
+ * @typedef {object} Helper what a worker knows of its helper; a Worker is one
+ * @property {(message: any, transfer?: any) => void} postMessage
+ * @property {((event: any) => void) | null} onmessage
+ * @property {((event: any) => void) | null} onerror
  * @property {() => void} terminate
  */
 
