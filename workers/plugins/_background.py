@@ -94,9 +94,13 @@ class Background:
         edges = np.linspace(times[0], times[-1], count + 1)[1:-1]
         parts = np.split(np.arange(len(times)), np.searchsorted(times, edges))
         self.bins: list[NDArray[np.intp]] = [part for part in parts if len(part)]
+        self._firsts = [part[0] for part in self.bins]
         self.reach = max(3, round(REACH_S / length))
         self._statistics = Recent(self._bin, 3 * self.reach + 3)
-        self.scene = Recent(self._scene, 2)
+        self.scene = Recent(self._scene, self.reach + 2)
+
+    def bin_of(self, frame: int) -> int:
+        return int(np.searchsorted(self._firsts, frame, side="right")) - 1
 
     def samples(self, index: int) -> list[int]:
         """Frames that stand for a bin."""
@@ -127,7 +131,7 @@ class Background:
 
 
 class Recent(Generic[T]):
-    """Remembers the last ``size`` results of a function of a bin's number."""
+    """Remembers the last ``size`` results of a function of a number that rises."""
 
     def __init__(self, make: Callable[[int], T], size: int) -> None:
         self._make, self._size = make, size

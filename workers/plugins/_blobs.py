@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -56,17 +57,32 @@ def evidence_sharp(found: Difference) -> Picture:
     return sharp
 
 
-def blobs_find(found: Difference, usual: Picture) -> tuple[float, ...]:
-    """A row of ``FOUND``; ``usual`` is the evidence to expect at each place."""
+@dataclass(frozen=True)
+class Look:
+    """What is kept of a difference."""
+
+    raw: float
+    blobs: Picture
+    """In focus."""
+    light: float
+    misfit: float
+
+
+def look_make(found: Difference) -> Look:
     raw = float(blobs_make(np.minimum(found.evidence, MAX_EVIDENCE)).max())
-    blobs = blobs_make(evidence_sharp(found))
+    return Look(raw, blobs_make(evidence_sharp(found)), found.light, found.misfit)
+
+
+def blobs_find(look: Look, usual: Picture) -> tuple[float, ...]:
+    """A row of ``FOUND``; ``usual`` is the evidence to expect at each place."""
+    raw, blobs = look.raw, look.blobs
     left = np.maximum(blobs - enlarged(usual, blobs), 0)
     top = float(left.max())
     if top < CALM:
         sharp = top if raw < LEVEL else float(blobs[left > 0].max(initial=0))
-        return raw, sharp, top, 0.0, 0.0, 0.0, 0.0, found.light, found.misfit
+        return raw, sharp, top, 0.0, 0.0, 0.0, 0.0, look.light, look.misfit
     sharp = float(blobs[left > 0].max())
-    return raw, sharp, top, *_thing(left, top), _scatter(left), found.light, found.misfit
+    return raw, sharp, top, *_thing(left, top), _scatter(left), look.light, look.misfit
 
 
 def ramp(value: Any, bounds: tuple[float, float]) -> Any:

@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.plugin import Frame, Plugin, Scores
-from workers.plugins._background import Background, Recent, difference
+from workers.plugins._background import SAMPLES, Background, Recent, difference
 from workers.plugins._bands import Picture, quantile, spread
-from workers.plugins._blobs import FOUND, blobs_find, blobs_make, evidence_sharp
+from workers.plugins._blobs import FOUND, Look, blobs_find, look_make
 from workers.plugins._verdict import scores_from
 from workers.runtime.app import worker_app
 
@@ -64,18 +64,20 @@ def _found(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[Any]:
     """Of each frame, what stands out beyond what is usual at its place: a row of ``FOUND``."""
     background = Background(times, pictures)
 
-    def often(index: int) -> Picture:
-        scene = background.scene(index)
-        sharp = (evidence_sharp(difference(pictures[frame], scene)) for frame in background.samples(index))
-        return quantile([spread(blobs_make(evidence), 5)[::4, ::4] for evidence in sharp], USUAL_SHARE)
+    def look(frame: int) -> Look:
+        return look_make(difference(pictures[frame], background.scene(background.bin_of(frame))))
 
+    def often(index: int) -> Picture:
+        blobs = (looks(frame).blobs for frame in background.samples(index))
+        return quantile([spread(each, 5)[::4, ::4] for each in blobs], USUAL_SHARE)
+
+    looks = Recent(look, SAMPLES * (background.reach + 2))
     seen = Recent(often, 2 * background.reach + 2)
     found = np.zeros(len(times), FOUND)
     for index, frames in enumerate(background.bins):
         usual = _usual(background, seen, index)
-        scene = background.scene(index)
         for frame in frames:
-            found[frame] = blobs_find(difference(pictures[frame], scene), usual)
+            found[frame] = blobs_find(looks(int(frame)), usual)
     return found
 
 
