@@ -1,5 +1,5 @@
 /*
- * Cuts clips out of one file, which stays open between calls: the index of a day of video is large.
+ * Cuts clips out of one file, which stays open between calls: reading the index of a day of video takes a while.
  * Packets are written as they come, so a clip may be larger than the memory. Without loss they are copied as
  * they are; an exact clip has new ones where it must (exact.js).
  */
@@ -17,7 +17,7 @@ import { exactAbility, exactPackets, exactPlan } from "./exact.js";
 import { fileCreate } from "./folder.js";
 import { blobSha256 } from "./hash.js";
 import { clipMux } from "./muxing.js";
-import { videoOpen } from "./source.js";
+import { segmentsOpen } from "./segments-source.js";
 
 /**
  * @typedef {import("./source.js").Video} Video
@@ -40,8 +40,8 @@ const PROGRESS_MS = 200;
 const DOWNLOADS = "smartcut-clips";
 const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 
-/** @type {Promise<Video> | null} */
-let opening = null;
+/** @type {import("./segments-source.js").SegmentsSource | null} */
+let source = null;
 /** @type {Promise<import("./exact.js").Ability> | null} */
 let ability = null;
 /** @type {Map<string, {cutStart: number, cutStop: number, way: ClipWay}>} by segment: names are changed often */
@@ -54,11 +54,10 @@ self.onmessage = async ({ data }) => {
   isCancelled = data.type === "cancel";
   if (isCancelled) return void running?.cancel();
   try {
-    opening ??= videoOpen(data.file, { isExact: false });
+    source ??= segmentsOpen(data.file);
+    const video = await source.video(data.segments);
     const answer =
-      data.type === "plan"
-        ? await planMake(await opening, data)
-        : await clipWrite(await opening, data.clip, data.directory);
+      data.type === "plan" ? await planMake(video, data) : await clipWrite(video, data.clip, data.directory);
     self.postMessage({ type: "answer", answer });
   } catch (error) {
     self.postMessage(errorMessage(knownError(error)));

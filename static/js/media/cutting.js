@@ -97,7 +97,7 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
   for (const [index, clip] of plan.entries()) {
     const tell = (/** @type {number} */ fraction) =>
       onProgress?.({ index, name: clip.name, fraction, total: (before + fraction * seconds[index]) / all });
-    clips.push(await clipRun(cutter, clip, { directory, onFile, signal, tell }));
+    clips.push(await clipRun(cutter, clip, { plan, directory, onFile, signal, tell }));
     tell(1);
     before += seconds[index];
   }
@@ -107,11 +107,11 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
 /**
  * @param {import("./cutter.js").Cutter} cutter
  * @param {CutClip} clip
- * @param {{directory?: FileSystemDirectoryHandle, onFile?: (name: string, blob: Blob) => unknown,
+ * @param {{plan: readonly CutClip[], directory?: FileSystemDirectoryHandle, onFile?: (name: string, blob: Blob) => unknown,
  *   signal?: AbortSignal, tell: (fraction: number) => void}} how
  * @returns {Promise<CutResult>}
  */
-async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
+async function clipRun(cutter, clip, { plan, directory, onFile, signal, tell }) {
   const { name, cutStart, cutStop, container, way } = clip;
   const result = {
     name,
@@ -125,7 +125,9 @@ async function clipRun(cutter, clip, { directory, onFile, signal, tell }) {
   };
   try {
     const order = { name, cutStart, cutStop, container, way };
-    const message = { type: "clip", clip: order, directory: directory ?? null };
+    // a cutter that waited too long for this has closed the file
+    const segments = plan.map(({ cutStart, start, stop }) => ({ start: Math.min(cutStart, start), stop }));
+    const message = { type: "clip", clip: order, segments, directory: directory ?? null };
     const { blob, ...written } = await cutter.ask(message, { onProgress: tell, signal });
     if (blob) await onFile?.(written.name, blob);
     return { ...result, ...written, isWritten: true, error: "", code: "" };

@@ -2,6 +2,7 @@
  * The ways in which a file's pictures can be had, the fastest first. Each is tried by decoding a keyframe, since
  * browsers promise what they do not keep.
  */
+import { elementSourceOpen } from "./element-source.js";
 import { MediaError } from "./errors.js";
 import { frameIndexOpen } from "./frame-index.js";
 import { fileSourceOpen, packetSourceOpen } from "./slow-source.js";
@@ -14,7 +15,7 @@ import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./tr
  *
  * @typedef {{way: "hardware" | "software", video: Video, index: import("./plan.js").FrameIndex,
  *   config: VideoDecoderConfig, needsPrimer: boolean, slow: null}} FastRung
- * @typedef {{way: "ffmpeg", video: Video | null, slow: SlowSource}} SlowRung
+ * @typedef {{way: "ffmpeg" | "element", video: Video | null, slow: SlowSource}} SlowRung
  * @typedef {FastRung | SlowRung} Rung
  */
 
@@ -23,19 +24,20 @@ const FINAL = ["empty", "file_unreadable"];
 
 /**
  * @param {File} file
- * @param {{isThrough?: (video: Video) => Promise<boolean>, isSilent?: boolean}} [options] isThrough: whether
- *   frames between keyframes will be wanted; isSilent: the browser's decoder gave nothing, so without it
+ * @param {{interval?: number, isSilent?: boolean}} [options] interval: seconds between the frames that will be wanted,
+ *   default: keyframes alone are; isSilent: the browser's decoder gave nothing, so without it
  * @returns {Promise<Rung>} rejects with a MediaError
  */
-export async function rungOpen(file, { isThrough, isSilent = false } = {}) {
+export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSilent = false } = {}) {
   /** @type {Video | null} */
   let video = null;
   let reason = new MediaError(isSilent ? "decoder_silent" : "undecodable");
   try {
-    video = await videoOpen(file, { isExact: true });
+    video = await videoOpen(file, { isExact: true, needed: { gap: interval, spans: [] } });
     if (isSilent) throw reason;
     const config = await trackConfig(video);
-    const isBeyond = config && (await isThrough?.(video)) && (await hasOpenGops(video, config));
+    const isBeyond =
+      config && (await isDecodedThrough(video, interval)) && (await hasOpenGops(video, config));
     if (config && !isBeyond) {
       const needsPrimer = await primerIsNeeded(video, config);
       const way = config.hardwareAcceleration === "prefer-hardware" ? "hardware" : "software";
@@ -46,29 +48,35 @@ export async function rungOpen(file, { isThrough, isSilent = false } = {}) {
     if (!(error instanceof MediaError) || FINAL.includes(error.code)) throw error;
     reason = error;
   }
-  return { way: "ffmpeg", video, slow: await slowOpen(file, video, reason) };
+  return { video, ...(await slowOpen(file, video, reason)) };
 }
 
 /**
  * @param {File} file
  * @param {Video | null} video
  * @param {MediaError} reason why the browser's own decoder does not do
- * @returns {Promise<SlowSource>}
+ * @returns {Promise<{way: SlowRung["way"], slow: SlowSource}>}
  */
 async function slowOpen(file, video, reason) {
-  const openers = [async () => video && packetSourceOpen(video), () => fileSourceOpen(file)];
-  for (const open of openers) {
+  /** @type {[SlowRung["way"], () => Promise<SlowSource | null>][]} */
+  const openers = [
+    ["ffmpeg", async () => video && packetSourceOpen(video)],
+    ["ffmpeg", () => fileSourceOpen(file)],
+    ["element", () => elementSourceOpen(file)],
+  ];
+  let failure = reason;
+  for (const [way, open] of openers) {
     try {
       const slow = await open();
-      if (slow && (await slowWorks(slow))) return slow;
+      if (slow && (await slowWorks(slow))) return { way, slow };
       slow?.close();
     } catch (error) {
       if (!(error instanceof MediaError)) throw error;
       if (FINAL.includes(error.code) || error.code === "no_video_track") throw error;
-      if (error.code === "no_ffmpeg") throw reason.code === "not_a_video" ? error : reason;
+      if (error.code === "no_ffmpeg" && reason.code === "not_a_video") failure = error;
     }
   }
-  throw reason;
+  throw failure;
 }
 
 /** @param {SlowSource} slow */
@@ -90,6 +98,6 @@ async function slowWorks(slow) {
  * @param {Video} video
  * @param {number} interval
  */
-export async function isDecodedThrough(video, interval) {
+async function isDecodedThrough(video, interval) {
   return ((await keyframeInterval(video.track)) ?? Number.POSITIVE_INFINITY) > interval;
 }

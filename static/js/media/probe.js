@@ -15,7 +15,7 @@ import { workerStart } from "./workers.js";
  * @property {number} frameRate
  * @property {number | null} keyframeIntervalSeconds
  * @property {boolean} hasAudio
- * @property {"hardware" | "software" | "ffmpeg" | null} way in which a frame of it has been decoded
+ * @property {"hardware" | "software" | "ffmpeg" | "element" | null} way in which a frame of it has been decoded
  * @property {import("./speed.js").Speed | null} speed
  */
 

@@ -9,7 +9,7 @@ import { isSilence, notSilent } from "./decoding.js";
 import { demuxOpen, packetMessage } from "./demux.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { hopeOpen } from "./hope.js";
-import { isDecodedThrough, rungOpen } from "./ladder.js";
+import { rungOpen } from "./ladder.js";
 import { lanesRun } from "./lanes.js";
 import { pictureSetup } from "./picture.js";
 import { CHUNK_FRAMES, chunkCount, chunkPlan, pickGroups, targetCount } from "./plan.js";
@@ -51,12 +51,16 @@ self.onmessage = async ({ data }) => {
 async function sample(start) {
   const { interval } = start.request;
   const received = new Set(start.receivedChunks);
-  const rung = await rungOpen(start.file, { isThrough: (video) => isDecodedThrough(video, interval) });
+  const rung = await rungOpen(start.file, { interval });
   try {
     return await rungSample({ start, rung, received });
   } catch (error) {
     if (rung.slow || !isSilence(error)) throw error;
-    return await rungSample({ start, rung: await rungOpen(start.file, { isSilent: true }), received });
+    return await rungSample({
+      start,
+      rung: await rungOpen(start.file, { interval, isSilent: true }),
+      received,
+    });
   }
 }
 

@@ -10,6 +10,7 @@ import {
   WEBM,
 } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { MediaError } from "./errors.js";
+import { thinFile } from "./mp4-thin.js";
 
 /** @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").InputVideoTrack} InputVideoTrack */
 
@@ -26,19 +27,33 @@ const READ_AHEAD_BYTES = 1024 * 1024;
 
 /**
  * @param {Blob} file
- * @param {{isExact: boolean}} options isExact: read only the bytes asked for (sampling jumps from
- *   keyframe to keyframe); otherwise with the library's read-ahead (cutting reads all of a piece)
+ * @param {{isExact: boolean, needed?: import("./mp4-thin.js").Needed}} options isExact: read only the bytes asked for
+ *   (sampling jumps from keyframe to keyframe); otherwise with the library's read-ahead (cutting reads all of a
+ *   piece); needed: the packets that will be asked for, default all
  * @returns {Promise<Video>}
  */
-export async function videoOpen(file, { isExact }) {
+export async function videoOpen(file, { isExact, needed }) {
   if (file.size === 0) throw new MediaError("empty");
-  const source = isExact ? exactSource(file) : new BlobSource(file);
+  const read = needed ? await indexThinned(file, needed) : file;
+  const source = isExact ? exactSource(read) : new BlobSource(read);
   const input = new Input({ source, formats: ALL_FORMATS });
   try {
     return await videoDescribe(input);
   } catch (error) {
     input.dispose();
     throw error;
+  }
+}
+
+/**
+ * @param {Blob} file
+ * @param {import("./mp4-thin.js").Needed} needed
+ */
+async function indexThinned(file, needed) {
+  try {
+    return await thinFile(file, needed);
+  } catch (error) {
+    throw new MediaError("file_unreadable", String(error));
   }
 }
 

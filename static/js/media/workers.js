@@ -19,12 +19,12 @@
 export function workerStart(url) {
   const worker = new Worker(url, { type: "module" });
   const end = worker.terminate.bind(worker);
-  /** @type {Worker[]} */
+  /** @type {{terminate(): void}[]} */
   const helpers = [];
   worker.addEventListener("message", (event) => {
     if (event.data.type !== "helper") return;
     event.stopImmediatePropagation();
-    helpers.push(helperServe(event.data.url, event.ports));
+    helpers.push(helperServe(event.data, event.ports));
   });
   worker.terminate = () => {
     for (const helper of helpers) helper.terminate();
@@ -34,11 +34,12 @@ export function workerStart(url) {
 }
 
 /**
- * @param {string} url
+ * @param {{url: string, isInPage: boolean}} wish
  * @param {readonly MessagePort[]} ports the worker's ends are elsewhere
- * @returns {Worker}
+ * @returns {{terminate(): void}}
  */
-function helperServe(url, [talk, control]) {
+function helperServe({ url, isInPage }, [talk, control]) {
+  if (isInPage) return pageServe(url, talk, control);
   const helper = new Worker(url, { type: "module" });
   helper.onerror = ({ message }) => control.postMessage(message);
   control.onmessage = () => helper.terminate();
@@ -47,11 +48,43 @@ function helperServe(url, [talk, control]) {
 }
 
 /**
+ * @param {string} url
+ * @param {MessagePort} talk
+ * @param {MessagePort} control
+ * @returns {{terminate(): void}}
+ */
+function pageServe(url, talk, control) {
+  const served = import(url).then(({ serve }) => serve(talk));
+  served.catch((error) => control.postMessage(String(error)));
+  const terminate = () => void served.then((end) => end()).catch(() => {});
+  control.onmessage = terminate;
+  return { terminate };
+}
+
+/**
  * For workers started by workerStart: starts a helper.
  * @param {URL} url of a worker that calls helperAttach
  * @returns {Helper}
  */
 export function helperStart(url) {
+  return started(url, false);
+}
+
+/**
+ * For workers started by workerStart: starts a helper that is a part of the page.
+ * @param {URL} url of a module whose `serve` takes a MessagePort and returns what ends it
+ * @returns {Helper}
+ */
+export function pageHelperStart(url) {
+  return started(url, true);
+}
+
+/**
+ * @param {URL} url
+ * @param {boolean} isInPage
+ * @returns {Helper}
+ */
+function started(url, isInPage) {
   const talk = new MessageChannel();
   const control = new MessageChannel();
   /** @type {Helper} */
@@ -63,7 +96,7 @@ export function helperStart(url) {
   };
   talk.port1.onmessage = (event) => helper.onmessage?.(event);
   control.port1.onmessage = ({ data }) => helper.onerror?.({ message: data });
-  self.postMessage({ type: "helper", url: url.href }, { transfer: [talk.port2, control.port2] });
+  self.postMessage({ type: "helper", url: url.href, isInPage }, { transfer: [talk.port2, control.port2] });
   return helper;
 }
 

@@ -133,7 +133,8 @@ function factsText({ status, probe, file }) {
   const size = bytesFormat(file.size);
   if (!probe) return size;
   const resolution = `${probe.width}×${probe.height}`;
-  return [durationFormat(probe.durationSeconds), probe.codecLabel, resolution, size].join(" · ");
+  const facts = [durationFormat(probe.durationSeconds), probe.codecLabel, resolution, size];
+  return facts.filter(Boolean).join(" · ");
 }
 
 /**

@@ -110,6 +110,7 @@ export function wayText(way) {
     hardware: gettext("read by the browser's hardware decoder"),
     software: gettext("read by the browser's software decoder"),
     ffmpeg: gettext("read by a slower decoder"),
+    element: gettext("read by the browser's player, frame by frame"),
   });
   return texts[way] ?? "";
 }

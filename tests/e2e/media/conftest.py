@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
-from tests.e2e.media.chunk_server import Received, chunk_server
+from tests.e2e.media.chunk_server import ROOT, Received, chunk_server
 from tests.e2e.media.videos import video_make
 
 SAMPLE = """async ({interval, imgSize, received, concurrency}) => {
@@ -56,6 +56,19 @@ class Lab:
         self.choose(path)
         options = {"interval": interval, "imgSize": img_size, "received": received or []}
         return dict(self.page.evaluate(SAMPLE, options | {"concurrency": concurrency}))
+
+    def worker_patch(self, name: str, before: str, *, is_empty: bool = False) -> None:
+        """Runs something before a worker's own code, or instead of it."""
+        source = "" if is_empty else (ROOT / "static/js/media" / name).read_text()
+
+        def answer(route: Route) -> None:
+            route.fulfill(body=f"{before}\n{source}", content_type="text/javascript")
+
+        self.page.context.route(f"**/{name}", answer)
+
+    def lose(self, name: str) -> None:
+        """A file that the server does not have."""
+        self.page.context.route(f"**/{name}", lambda route: route.fulfill(status=404))
 
     def probe(self, path: Path) -> dict[str, Any]:
         self.choose(path)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
 
-from tests.e2e.media.chunk_server import ROOT
 from tests.e2e.media.conftest import Lab, Make
 from tests.e2e.media.videos import GOP_2, X264
 
@@ -31,17 +29,8 @@ def video(make: Make) -> Path:
     return make("silence.mp4", f"{X264} {GOP_2} -an", seconds=12, size="320x180")
 
 
-def worker_patch(lab: Lab, name: str, before: str, *, is_empty: bool = False) -> None:
-    source = "" if is_empty else (ROOT / "static/js/media" / name).read_text()
-
-    def answer(route: Route) -> None:
-        route.fulfill(body=f"{before}\n{source}", content_type="text/javascript")
-
-    lab.page.context.route(f"**/{name}", answer)
-
-
 def test_a_decoder_silent_once_is_opened_again(lab: Lab, video: Path) -> None:
-    worker_patch(lab, "decoder.worker.js", IMPATIENT + SILENT % 1)
+    lab.worker_patch("decoder.worker.js", IMPATIENT + SILENT % 1)
     result = lab.sample(video, interval=2, concurrency=1)
     assert result["error"] is None, result
     assert result["last"]["framesFailed"] == 0
@@ -50,13 +39,13 @@ def test_a_decoder_silent_once_is_opened_again(lab: Lab, video: Path) -> None:
 
 
 def test_instead_of_a_silent_decoder_ffmpeg_goes_on(lab: Lab, video: Path) -> None:
-    worker_patch(lab, "decoder.worker.js", IMPATIENT + SILENT % "Infinity")
+    lab.worker_patch("decoder.worker.js", IMPATIENT + SILENT % "Infinity")
     expect_ffmpeg(lab, video)
 
 
 def test_instead_of_a_worker_that_never_runs_ffmpeg_goes_on(lab: Lab, video: Path) -> None:
-    worker_patch(lab, "sampler.worker.js", IMPATIENT)
-    worker_patch(lab, "decoder.worker.js", "", is_empty=True)
+    lab.worker_patch("sampler.worker.js", IMPATIENT)
+    lab.worker_patch("decoder.worker.js", "", is_empty=True)
     expect_ffmpeg(lab, video)
 
 
@@ -68,6 +57,7 @@ def expect_ffmpeg(lab: Lab, video: Path) -> None:
 
 
 def test_without_ffmpeg_silence_is_said(lab: Lab, video: Path) -> None:
-    lab.page.context.route("**/ffmpeg-core.js", lambda route: route.fulfill(status=404))
-    worker_patch(lab, "decoder.worker.js", IMPATIENT + SILENT % "Infinity")
+    lab.lose("ffmpeg-core.js")
+    lab.lose("element-player.js")
+    lab.worker_patch("decoder.worker.js", IMPATIENT + SILENT % "Infinity")
     assert lab.sample(video, interval=2)["error"] == "decoder_silent"
