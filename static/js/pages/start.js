@@ -35,7 +35,7 @@ let isRenderAsked = false;
 
 const problem = browserProblem({
   isSecure: window.isSecureContext,
-  hasDecoder: typeof VideoDecoder !== "undefined" && typeof OffscreenCanvas !== "undefined",
+  hasCanvas: typeof OffscreenCanvas !== "undefined",
 });
 
 const recommender = recommenderAttach(form, () => renderForm());

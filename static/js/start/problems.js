@@ -22,12 +22,12 @@
  */
 
 /**
- * @param {{isSecure: boolean, hasDecoder: boolean}} browser
+ * @param {{isSecure: boolean, hasCanvas: boolean}} browser
  * @returns {"insecure" | "unsupported" | null}
  */
-export function browserProblem({ isSecure, hasDecoder }) {
+export function browserProblem({ isSecure, hasCanvas }) {
   if (!isSecure) return "insecure";
-  return hasDecoder ? null : "unsupported";
+  return hasCanvas ? null : "unsupported";
 }
 
 /**

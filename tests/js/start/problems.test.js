@@ -48,9 +48,9 @@ test("a codec that the browser cannot decode is named", () => {
 });
 
 test("plain http is a problem of the address, an old browser one of the browser", () => {
-  assert.equal(browserProblem({ isSecure: false, hasDecoder: false }), "insecure");
-  assert.equal(browserProblem({ isSecure: true, hasDecoder: false }), "unsupported");
-  assert.equal(browserProblem({ isSecure: true, hasDecoder: true }), null);
+  assert.equal(browserProblem({ isSecure: false, hasCanvas: false }), "insecure");
+  assert.equal(browserProblem({ isSecure: true, hasCanvas: false }), "unsupported");
+  assert.equal(browserProblem({ isSecure: true, hasCanvas: true }), null);
 });
 
 test("an interval that is empty or out of bounds is refused", () => {
