@@ -73,8 +73,8 @@ export function thumbnailsCreate(scrolled) {
       inView.delete(place);
       place.hidden = true;
     },
-    /** @param {File} file */
-    open(file) {
+    /** @param {File} file @param {number} interval between the frames that were sampled, in seconds */
+    open(file, interval) {
       stills?.close();
       for (const address of made.values()) if (address) URL.revokeObjectURL(address);
       made = new Map();
@@ -84,7 +84,7 @@ export function thumbnailsCreate(scrolled) {
           take(URL.createObjectURL(picture)),
         onError: () => take(null),
       };
-      stills = stillsOpen(file, events, { longestSide: LONGEST_SIDE, isExact: true });
+      stills = stillsOpen(file, events, { longestSide: LONGEST_SIDE, interval });
       for (const wish of wishes.values()) paint(wish);
       next();
     },

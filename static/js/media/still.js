@@ -13,7 +13,8 @@ import { workerStart } from "./workers.js";
 /**
  * @typedef {object} StillOptions
  * @property {number} [longestSide] of the picture, in pixels
- * @property {boolean} [isExact] the frame that is shown at the time, where the way to it from its keyframe is short
+ * @property {number} [interval] seconds between sampled frames: one of these is shown, where the way to it from its
+ *   keyframe is short; otherwise a keyframe
  */
 
 /**

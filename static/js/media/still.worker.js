@@ -53,8 +53,9 @@ async function work() {
  * @param {File} file
  * @param {import("./still.js").StillOptions} options
  */
-async function stillsOpen(file, { longestSide = LONGEST_SIDE, isExact = false }) {
-  const video = await videoOpen(file, { isExact: true });
+async function stillsOpen(file, { longestSide = LONGEST_SIDE, interval = Number.POSITIVE_INFINITY }) {
+  const isExact = Number.isFinite(interval);
+  const video = await videoOpen(file, { isExact: true, needed: { gap: interval, spans: [] } });
   const { track, origin } = video;
   const config = await trackConfig(video);
   if (!config) throw new MediaError("undecodable", (await track.getCodecParameterString()) ?? "");

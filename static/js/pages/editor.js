@@ -90,7 +90,7 @@ function editorStart(ready) {
   const video = elementGet(root, "[data-preview-video]");
   const player = playerCreate(video, store);
   const thumbnails = thumbnailsCreate(elementGet(root, "[data-segments-scroll]"));
-  const preview = previewCreate(root, ready, store, player, thumbnails.open);
+  const preview = previewCreate(root, ready, store, player, (file) => thumbnails.open(file, ready.interval));
   const cutting = cutDialogCreate(root, ready, store, preview);
   const commands = commandsCreate(store, edits, player);
   commands.cut = cutting.open;

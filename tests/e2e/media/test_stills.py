@@ -33,7 +33,7 @@ def still(lab: Lab, path: Path, time: float, **options: Any) -> dict[str, Any]:
 def test_a_keyframe_is_shown_unless_the_very_frame_is_asked_for(lab: Lab, make: Make) -> None:
     path = make("gop10.mp4", f"{X264} {GOP_10} -c:a aac -shortest")
     assert still(lab, path, BEST_S)["time"] == pytest.approx(10, abs=0.001)
-    exact = still(lab, path, BEST_S, isExact=True, longestSide=160)
+    exact = still(lab, path, BEST_S, interval=1, longestSide=160)
     assert exact["time"] == pytest.approx(BEST_S, abs=0.001)
     assert (exact["width"], exact["height"]) == (160, 90)
 
@@ -45,7 +45,7 @@ def test_the_very_frame_is_the_one_that_a_player_shows_and_upright(
     path = make("gop10.mp4", f"{X264} {GOP_10} -c:a aac -shortest")
     path = rotate(path, degrees) if degrees else path
     turns = rotation_read(path) // 90
-    shown = still(lab, path, BEST_S, isExact=True, longestSide=320)
+    shown = still(lab, path, BEST_S, interval=1, longestSide=320)
     sent = jpeg_read(base64.b64decode(shown["picture"]))
     (around,) = pictures_read(path, [round(BEST_S * 1000)]).values()
     distances = [distance(sent, np.rot90(picture, turns)) for picture in around]
@@ -55,5 +55,5 @@ def test_the_very_frame_is_the_one_that_a_player_shows_and_upright(
 
 def test_a_frame_far_from_its_keyframe_has_to_be_its_keyframe(lab: Lab, make: Make) -> None:
     path = make("one-gop.mp4", f"{X264} -g 9999 -sc_threshold 0 -c:a aac -shortest")
-    assert still(lab, path, 11, isExact=True)["time"] == pytest.approx(11, abs=0.001)
-    assert still(lab, path, 25, isExact=True)["time"] == pytest.approx(0, abs=0.001)
+    assert still(lab, path, 11, interval=1)["time"] == pytest.approx(11, abs=0.001)
+    assert still(lab, path, 25, interval=1)["time"] == pytest.approx(0, abs=0.001)
