@@ -138,6 +138,10 @@ class Plugin(ABC):
     which are missing and how to get them, and stops. Written down as a literal, so that ``manage.py up`` can
     read it without importing the module; ``"torch"`` also lets ``load`` get a GPU."""
 
+    version: ClassVar[str] = ""
+    """Stands beside the scores in datasets, at most 100 letters; "" for the version of the package that the
+    plugin comes in."""
+
     is_taught: ClassVar[bool] = False
     """Whether it learns from the analyst: then ``digest`` and ``score_taught`` are called instead of
     ``score``, and the digest of a video is kept after it is ready."""

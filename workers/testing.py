@@ -89,6 +89,7 @@ def _check_metadata(plugin: Plugin) -> None:
     label = getattr(plugin, "label", "")
     _demand(label, "label must say what the analyst sees in the list")
     _demand(len(label) <= MAX_LABEL_LENGTH, f"label must have at most {MAX_LABEL_LENGTH} letters")
+    _demand(len(plugin.version) <= MAX_LABEL_LENGTH, f"version must have at most {MAX_LABEL_LENGTH} letters")
     _demand(plugin.img_size >= MIN_FRAME_SIDE, f"img_size must be at least {MIN_FRAME_SIDE} pixels")
     _demand(plugin.img_size <= MAX_IMG_SIZE, f"img_size must be at most {MAX_IMG_SIZE} pixels")
 

@@ -10,6 +10,7 @@ from apps.upload.models import VideoRequest
 from smartcut.core.segments import Thresholds
 
 LABEL_LENGTH = 100
+VERSION_LENGTH = 100
 
 
 class ScoreCurve(models.Model):
@@ -37,6 +38,9 @@ class ScoreCurve(models.Model):
     )
     examples = models.JSONField(
         _("examples"), default=list, blank=True, help_text=_("What the plugin had learned from.")
+    )
+    plugin_version = models.CharField(
+        _("plugin version"), max_length=VERSION_LENGTH, blank=True, help_text=_("Empty when it is not known.")
     )
     threshold_on = models.FloatField(_("threshold on"))
     threshold_off = models.FloatField(_("threshold off"))

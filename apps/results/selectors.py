@@ -29,6 +29,7 @@ class Scores(TypedDict):
     reasons: Reasons
     suppressed: list[SuppressedState]
     thresholds: ThresholdsState
+    plugin_version: str
     duration: float
     interval: float
 
@@ -46,6 +47,7 @@ def scores_state(curve: ScoreCurve) -> Scores:
         reasons=_reasons_translated(reasons),
         suppressed=[_suppressed_state(reasons, stretch) for stretch in curve.suppressed],
         thresholds=ThresholdsState(on=curve.threshold_on, off=curve.threshold_off),
+        plugin_version=curve.plugin_version,
         duration=curve.request.duration,
         interval=curve.request.interval,
     )

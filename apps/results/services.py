@@ -12,7 +12,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from apps.results.evidence import Reasons, ReasonTemplate, SuppressedStretch
-from apps.results.models import ScoreCurve, Segment
+from apps.results.models import VERSION_LENGTH, ScoreCurve, Segment
 from apps.results.reasons import DIGITS_AT_MOST
 from apps.upload.models import State, VideoRequest
 from apps.upload.selectors import requests_in_process
@@ -49,11 +49,16 @@ def request_fail(*, uid: UUID, error: str) -> None:
     request = requests_in_process().select_for_update().filter(pk=uid).first()
     if request is None or _is_about_before(request):
         return
-    error = error.replace("\0", "")[:ERROR_LENGTH]
+    error = _text(error, ERROR_LENGTH)
     if request.is_scored_again:
         request_teach_end(request, error=error, keeps_features=error != failures.DIGEST_LOST)
     else:
         request_finish(request, state=State.FAILED, error=error)
+
+
+def _text(text: str, length: int) -> str:
+    """What a worker wrote, as the database takes it."""
+    return text.replace("\0", "")[:length]
 
 
 def _is_about_before(request: VideoRequest) -> bool:
@@ -113,6 +118,7 @@ def _curve(scores: ScoresFile) -> dict[str, object]:
         "reasons": _reasons(scores),
         "suppressed": [_suppressed(stretch) for stretch in scores.suppressed],
         "proposals": [(segment.start, segment.stop) for segment in scores.segments],
+        "plugin_version": _text(scores.plugin_version, VERSION_LENGTH),
         "threshold_on": scores.thresholds.on,
         "threshold_off": scores.thresholds.off,
     }

@@ -52,5 +52,7 @@ class ScoresFile(BaseModel):
     suppressed: list[Suppressed] = []
     keeps_features: bool = False
     """Whether the digest is needed when the request is ready: the plugin learns from corrections."""
+    plugin_version: str = ""
+    """Which version of the plugin made the scores; "" when it is not known."""
     taught: int = 0
     """As in the ``request.json`` that the worker read: older scores must not pass for newer ones."""

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+import smartcut
 from tests.e2e.conftest import Demo
 from tests.e2e.media.videos import jpeg_read, pictures_read
 from tests.e2e.pages import EditorPage, StartPage
@@ -68,7 +69,8 @@ def expect_pack(files: dict[str, bytes], editor: EditorPage, demo: Demo) -> None
     rejected = [float(row["time"]) for row in rows if row["kind"] == "rejected"]
     assert len(wanted) == pytest.approx((stop - start) / 1.5, abs=1)
     assert all(start - 0.2 <= float(row["time"]) < stop for row in wanted)
-    assert {(row["segment"], row["label"], row["plugin"]) for row in wanted} == {("1", "van", "motion")}
+    assert {(row["segment"], row["label"]) for row in wanted} == {("1", "van")}
+    assert {(row["plugin"], row["plugin_version"]) for row in rows} == {("motion", smartcut.__version__)}
     assert max(float(row["score"]) for row in wanted) >= 0.5
     assert 10 <= len(rejected) <= 20
     assert not any(start <= time < stop for time in rejected)

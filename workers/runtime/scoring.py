@@ -25,6 +25,7 @@ from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join, features_pack, features_unpack
 from workers.runtime.lessons import lessons_read
 from workers.runtime.suppressing import suppressed_make
+from workers.runtime.version import plugin_version
 
 DAMAGED = (zipfile.BadZipFile, ValueError, EOFError, KeyError)
 
@@ -134,6 +135,7 @@ def scores_file_make(plugin: Plugin, request: RequestFile, times: list[float], s
         amount=_listed(scores.amount),
         suppressed=suppressed_make(times, scores, found, segments),
         keeps_features=plugin.is_taught,
+        plugin_version=plugin_version(type(plugin)),
         taught=request.taught,
     )
 

@@ -38,7 +38,8 @@ export function packOrderCount({ choice, segments, kept, source }) {
 }
 
 /** @param {RequestState} request @param {EditorState} state */
-function sourceOf({ title, size, fingerprint, duration, camera, plugin_name, interval }, { threshold }) {
-  const video = { video: title, size, fingerprint, duration, camera };
-  return { ...video, plugin: plugin_name, interval, threshold };
+function sourceOf({ title, size, fingerprint, duration, camera, plugin_name, interval }, state) {
+  const video = { video: title, size, fingerprint, duration, camera, clock_start: state.clockStart };
+  const plugin = { plugin: plugin_name, plugin_version: state.pluginVersion };
+  return { ...video, ...plugin, interval, threshold: state.threshold };
 }

@@ -23,6 +23,7 @@ export function stateCreate({ segments, duration, interval, clock_start }) {
     curve: null,
     evidence: () => null,
     suppressed: [],
+    pluginVersion: "",
     isHeldBackShown: false,
     order: "time",
     threshold: 0.5,

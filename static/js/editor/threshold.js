@@ -56,11 +56,12 @@ export function thresholdCreate(url, store, edits) {
     },
     /** Curve and thresholds of a request that is ready; one without scores is edited by hand. */
     async load() {
-      const { times, scores, reasons, suppressed, thresholds } = await apiGet(`${url}/scores`);
+      const answer = await apiGet(`${url}/scores`);
+      const { times, scores, reasons, suppressed, thresholds, plugin_version: pluginVersion } = answer;
       const on = appliedRead(url) ?? thresholds.on;
       const offRatio = thresholds.on ? thresholds.off / thresholds.on : 1;
       const curve = { times, scores, reasons };
-      store.set({ curve, evidence: evidenceMemo(curve), suppressed, threshold: on, offRatio });
+      store.set({ curve, evidence: evidenceMemo(curve), suppressed, pluginVersion, threshold: on, offRatio });
       store.set({ proposed: (await proposalGet(url, on)).segments });
     },
   };

@@ -2,6 +2,7 @@
  * What a dataset pack says of its pictures. `labels.csv` has the name and the first column that FiftyOne's
  * CSVDataset looks for, so that it opens the pack as it is; `manifest.json` says the same with types.
  */
+import { clockAt } from "../clock/clock.js";
 import { timecodeFormat } from "../lib/timecode.js";
 import { csvLine } from "./csv.js";
 
@@ -22,7 +23,9 @@ const VERSION = 1;
  * @property {string} fingerprint SHA-256 of size, head, middle and tail
  * @property {number} duration seconds
  * @property {string} camera
+ * @property {string} clock_start when the recording began, local time; "" for not known
  * @property {string} plugin
+ * @property {string} plugin_version "" for not known
  * @property {number} interval between the frames that were scored, seconds
  * @property {number} threshold
  *
@@ -36,8 +39,10 @@ const VERSION = 1;
  */
 
 const HEAD = [
-  ...["filepath", "kind", "time", "timecode", "segment", "segment_start", "segment_stop", "label", "verdict"],
-  ...["score", "threshold", "plugin", "camera", "video", "fingerprint", "width", "height"],
+  ...["filepath", "kind", "time", "timecode", "clock"],
+  ...["segment", "segment_start", "segment_stop", "label", "verdict"],
+  ...["score", "threshold", "plugin", "plugin_version"],
+  ...["camera", "video", "fingerprint", "width", "height"],
 ];
 
 /**
@@ -57,9 +62,11 @@ export function packCsv(source, pictures) {
  * @returns {string}
  */
 export function packJson(source, choice, pictures, failed) {
-  const listed = pictures.map(({ file, segment, ...rest }) => ({
+  const listed = pictures.map(({ file, time, segment, ...rest }) => ({
     file: `data/${file}`,
     kind: kindOf(segment),
+    time,
+    clock: clockOf(source, time),
     ...rest,
     segment,
   }));
@@ -82,14 +89,20 @@ export function scoreNear(curve, time) {
 }
 
 /** @param {PackSource} source @param {PackPicture} picture */
-function pictureLine({ threshold, plugin, camera, video, fingerprint }, picture) {
-  const { file, time, segment, score, width, height } = picture;
+function pictureLine(source, { file, time, segment, score, width, height }) {
+  const { threshold, plugin, plugin_version, camera, video, fingerprint } = source;
+  const when = [time.toFixed(3), timecodeFormat(time), clockOf(source, time)];
   const of = segment
     ? [segment.number, segment.start.toFixed(3), segment.stop.toFixed(3), segment.label, segment.verdict]
     : ["", "", "", "", ""];
-  const when = [time.toFixed(3), timecodeFormat(time)];
-  const why = [score === null ? "" : score.toFixed(4), threshold.toFixed(4), plugin];
-  return csvLine([file, kindOf(segment), ...when, ...of, ...why, camera, video, fingerprint, width, height]);
+  const why = [score === null ? "" : score.toFixed(4), threshold.toFixed(4), plugin, plugin_version];
+  const what = [camera, video, fingerprint, width, height];
+  return csvLine([file, kindOf(segment), ...when, ...of, ...why, ...what]);
+}
+
+/** @param {PackSource} source @param {number} time @returns {string} `2023-06-14T09:31:36.500`, or "" */
+function clockOf({ clock_start }, time) {
+  return clock_start && clockAt(clock_start, time);
 }
 
 /** @param {PackSegment | null} segment */

@@ -28,6 +28,7 @@ def test_it_works(alice: Client, ready: VideoRequest) -> None:
         "reasons": {"texts": [], "reason": [], "amount": []},
         "suppressed": [],
         "thresholds": {"on": 0.5, "off": 0.3},
+        "plugin_version": "",
         "duration": 600.0,
         "interval": 5.0,
     }
@@ -48,6 +49,17 @@ def test_reasons_come_with_the_scores(alice: Client, scoring: VideoRequest) -> N
         {"start": 300.0, "stop": 320.0, "best": 310.0, "score": 0.8, "reason": "100 % sure"},
         {"start": 500.0, "stop": 520.0, "best": 510.0, "score": 0.7, "reason": ""},
     ]
+
+
+def test_the_version_of_the_plugin_comes_with_them_as_far_as_it_can_be_kept(
+    alice: Client, scoring: VideoRequest
+) -> None:
+    scores_write(scoring, plugin_version="1.0\0" + "1" * 200)
+    results_save(uid=scoring.uid)
+
+    scores = alice.get(f"/api/requests/{scoring.uid}/scores").json()
+
+    assert scores["plugin_version"] == "1.0" + "1" * 97
 
 
 def test_reasons_that_are_not_one_for_each_frame_are_none(alice: Client, scoring: VideoRequest) -> None:

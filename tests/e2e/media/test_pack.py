@@ -46,7 +46,7 @@ PACK = """async ({choice, segments, kind, abort}) => {
   }));
   const times = Array.from({length: 15}, (_, index) => index * 2);
   const source = {video: file.name, size: file.size, fingerprint: "ab12", duration: 30, camera: "Gate",
-    plugin: "motion", interval: 1, threshold: 0.5};
+    clock_start: "2023-06-14T09:30:00", plugin: "motion", plugin_version: "1.2", interval: 1, threshold: 0.5};
   const order = {choice, source, segments: all, kept: all,
     curve: {times, scores: times.map((time) => time / 100)}};
   const controller = new AbortController();
@@ -146,6 +146,7 @@ def test_it_works(pack: Packed, make: Make) -> None:
         "kind": "segment",
         "time": "5.000",
         "timecode": "00:00:05.000",
+        "clock": "2023-06-14T09:30:05.000",
         "segment": "1",
         "segment_start": "5.000",
         "segment_stop": "9.500",
@@ -154,6 +155,7 @@ def test_it_works(pack: Packed, make: Make) -> None:
         "score": "0.0600",
         "threshold": "0.5000",
         "plugin": "motion",
+        "plugin_version": "1.2",
         "camera": "Gate",
         "video": "gop10.mp4",
         "fingerprint": "ab12",
@@ -186,6 +188,7 @@ def test_the_json_says_what_the_table_says(pack: Packed, make: Make) -> None:
         assert picture["file"] == f"data/{row['filepath']}"
         assert picture["kind"] == row["kind"]
         assert f"{picture['time']:.3f}" == row["time"]
+        assert picture["clock"] == row["clock"]
         assert str((picture["segment"] or {}).get("number", "")) == row["segment"]
 
 

@@ -17,6 +17,8 @@ const STATE = /** @type {any} */ ({
   gesture: null,
   chosen: new Set([8, 9]),
   threshold: 0.4,
+  clockStart: "2023-06-14T09:30:00",
+  pluginVersion: "1.2",
   curve: { times: [0], scores: [0.1], reasons: {} },
 });
 const EVERY_5 = /** @type {const} */ ({ mode: "every", amount: 5, rejected: 3 });
@@ -42,7 +44,8 @@ test("the source is what the request and the threshold say, and no more", () => 
   const { source, curve } = packOrder(REQUEST, STATE, EVERY_5, true);
   assert.deepEqual(source, {
     ...{ video: "gate.mp4", size: 9, fingerprint: "ab", duration: 100, camera: "Gate" },
-    ...{ plugin: "motion", interval: 2, threshold: 0.4 },
+    clock_start: "2023-06-14T09:30:00",
+    ...{ plugin: "motion", plugin_version: "1.2", interval: 2, threshold: 0.4 },
   });
   assert.deepEqual(curve, { times: [0], scores: [0.1] });
 });

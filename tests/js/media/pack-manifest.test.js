@@ -4,7 +4,8 @@ import { packCsv, packJson, scoreNear } from "../../../static/js/media/pack-mani
 
 const SOURCE = {
   ...{ video: "gate, north.mp4", size: 9, fingerprint: "ab", duration: 60, camera: "Gate" },
-  ...{ plugin: "motion", interval: 2, threshold: 0.5 },
+  ...{ clock_start: "2023-06-14T23:59:50", plugin: "motion", plugin_version: "1.2" },
+  ...{ interval: 2, threshold: 0.5 },
 };
 const SEGMENT = { number: 3, start: 10, stop: 20.5, label: 'a "van"', verdict: "relevant" };
 const SIZE = { width: 1920, height: 1080 };
@@ -15,9 +16,9 @@ const PICTURES = [
 
 test("a line of the table says where, when, why and whence", () => {
   assert.deepEqual(packCsv(SOURCE, PICTURES).split("\r\n"), [
-    "filepath,kind,time,timecode,segment,segment_start,segment_stop,label,verdict,score,threshold,plugin,camera,video,fingerprint,width,height",
-    'gate_1.jpg,segment,12.040,00:00:12.040,3,10.000,20.500,"a ""van""",relevant,0.7500,0.5000,motion,Gate,"gate, north.mp4",ab,1920,1080',
-    'gate_2.jpg,rejected,40.000,00:00:40.000,,,,,,,0.5000,motion,Gate,"gate, north.mp4",ab,1920,1080',
+    "filepath,kind,time,timecode,clock,segment,segment_start,segment_stop,label,verdict,score,threshold,plugin,plugin_version,camera,video,fingerprint,width,height",
+    'gate_1.jpg,segment,12.040,00:00:12.040,2023-06-15T00:00:02.040,3,10.000,20.500,"a ""van""",relevant,0.7500,0.5000,motion,1.2,Gate,"gate, north.mp4",ab,1920,1080',
+    'gate_2.jpg,rejected,40.000,00:00:40.000,2023-06-15T00:00:30.000,,,,,,,0.5000,motion,1.2,Gate,"gate, north.mp4",ab,1920,1080',
     "",
   ]);
 });
@@ -29,9 +30,16 @@ test("the JSON has the same with types, and what is missing", () => {
   assert.deepEqual([version, source, choice, failed], [1, SOURCE, { mode: "every", amount: 5 }, [44]]);
   assert.deepEqual(pictures[0], {
     ...{ file: "data/gate_1.jpg", kind: "segment", time: 12.04, segment: SEGMENT, score: 0.75 },
+    clock: "2023-06-15T00:00:02.040",
     ...SIZE,
   });
   assert.deepEqual([pictures[1].kind, pictures[1].segment], ["rejected", null]);
+});
+
+test("where the start is not known, no clock is told", () => {
+  const unknown = { ...SOURCE, clock_start: "" };
+  assert.match(packCsv(unknown, PICTURES), /00:00:12.040,,3/);
+  assert.equal(JSON.parse(packJson(unknown, {}, PICTURES, [])).pictures[0].clock, "");
 });
 
 test("a score is that of the nearest scored frame", () => {

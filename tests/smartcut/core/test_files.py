@@ -32,3 +32,4 @@ def test_scores_are_read_as_they_were_written() -> None:
         segments=[Segment(start=0, stop=15)],
     )
     assert ScoresFile.model_validate_json(scores.model_dump_json()) == scores
+    assert scores.plugin_version == ""

@@ -87,6 +87,11 @@ def test_an_upload_is_extracted_where_it_lacks_and_scored(web: Web, footage: Foo
     assert scores.thresholds == SamplePlugin.thresholds
 
 
+def test_scores_say_which_version_of_the_plugin_made_them(web: Web, footage: Footage) -> None:
+    take(footage.uploaded_message(), plugin=type("Newer", (SamplePlugin,), {"version": "2.1"}))
+    assert footage.scores().plugin_version == "2.1"
+
+
 def test_a_video_that_is_scored_is_only_answered_again(web: Web, footage: Footage) -> None:
     take(footage.uploaded_message())
     take(footage.uploaded_message(), plugin=Odd)
