@@ -33,11 +33,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartcut.core.areas import Areas
+from smartcut.core.boxes import Box
 from smartcut.core.scores_file import ReasonText as Reason
 from smartcut.core.segments import Thresholds
 from workers.areas import areas_apply, is_inside
 
-__all__ = ["Frame", "Lessons", "Plugin", "Reason", "Scores"]
+__all__ = ["Box", "Frame", "Lessons", "Plugin", "Reason", "Scores"]
 
 _GRAY = {1: cv2.IMREAD_GRAYSCALE, 2: cv2.IMREAD_REDUCED_GRAYSCALE_2, 4: cv2.IMREAD_REDUCED_GRAYSCALE_4}
 _COLOR = {1: cv2.IMREAD_COLOR, 2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4}
@@ -142,6 +143,9 @@ class Plugin(ABC):
     """Stands beside the scores in datasets, at most 100 letters; "" for the version of the package that the
     plugin comes in."""
 
+    box_labels: tuple[str, ...] = ()
+    """What ``boxes`` tells of, each name once; empty for a plugin that tells no boxes. ``load`` may set it."""
+
     is_taught: ClassVar[bool] = False
     """Whether it learns from the analyst: then ``digest`` and ``score_taught`` are called instead of
     ``score``, and the digest of a video is kept after it is ready."""
@@ -179,6 +183,15 @@ class Plugin(ABC):
         errors and time as in ``extract``. By default the features are the scores, one number a frame.
         """
         return np.asarray(features, np.float64).reshape(len(times))
+
+    def boxes(self, row: NDArray[Any]) -> Sequence[Box]:
+        """What is to be seen where in one frame, for datasets; only asked when there are ``box_labels``.
+
+        ``row`` is what ``extract`` kept of the frame, or ``digest`` of a plugin that is taught. Asked for
+        frames with a score of at least ``thresholds.off``; the surest ``MOST_BOXES`` are kept. What the
+        analyst wants ignored should not be among them.
+        """
+        return ()
 
     def digest(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
         """Of a plugin that is taught: what is kept of each frame ``(n, …)``, arguments as of ``score``.

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from smartcut.core.limits import CHUNK_FRAMES, DAY_S, MAX_IMG_SIZE, MIN_FRAME_SIDE
 from smartcut.core.plugin_name import MAX_LABEL_LENGTH, MAX_LENGTH
 from workers.plugin import Frame, Lessons, Plugin, Scores
-from workers.runtime.calls import digest_make, features_extract, known_make, lessons_none, scores_make
+from workers.runtime.calls import boxes_surest, features_extract, known_make, lessons_none, scores_make
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join
 
@@ -55,6 +55,7 @@ def check_plugin(plugin: Plugin, frames: Sequence[Frame] | None = None) -> None:
     features = _check_extract(plugin, frames)
     _check_extract_memory(plugin, frames)
     _check_score(plugin, features)
+    _check_boxes(plugin, features)
     if plugin.is_taught:
         _check_taught(plugin, features)
     _check_score_memory(plugin, features)
@@ -165,9 +166,29 @@ def _video_score(
     return scores_make(plugin, times, known_make(plugin, times, features), lessons).values
 
 
+def _check_boxes(plugin: Plugin, features: Features) -> None:
+    """Of each frame, whatever its score."""
+    labels = plugin.box_labels
+    _demand(len(set(labels)) == len(labels), f"box_labels must have each name once, not {labels}")
+    _demand(all(labels), f"box_labels must have no empty name, not {labels}")
+    for time, row in zip(features.times, _known(plugin, features), strict=True):
+        try:
+            boxes = boxes_surest(plugin, row)
+        except ValueError as error:
+            raise AssertionError(f"the frame at {time:.3f} s: {error}") from error
+        _demand(
+            boxes == boxes_surest(plugin, row),
+            "boxes gave others for the same row when called again: it must remember nothing",
+        )
+
+
+def _known(plugin: Plugin, features: Features) -> NDArray[Any]:
+    return _in_words(lambda: known_make(plugin, features.times, features.features))
+
+
 def _check_taught(plugin: Plugin, features: Features) -> None:
     """Any lessons do, in any order, and as many as there may be."""
-    digest = _in_words(lambda: digest_make(plugin, features.times, features.features))
+    digest = _known(plugin, features)
     for is_relevant in (_half, _all, _none):
         lessons = _lessons(features.times, digest, is_relevant(len(digest)))
         scores = _in_words(partial(scores_make, plugin, features.times, digest, lessons)).values

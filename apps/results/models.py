@@ -42,6 +42,9 @@ class ScoreCurve(models.Model):
     plugin_version = models.CharField(
         _("plugin version"), max_length=VERSION_LENGTH, blank=True, help_text=_("Empty when it is not known.")
     )
+    boxes = models.BinaryField(
+        _("boxes"), default=b"", blank=True, help_text=_("What was seen where, packed; empty without any.")
+    )
     threshold_on = models.FloatField(_("threshold on"))
     threshold_off = models.FloatField(_("threshold off"))
 

@@ -35,7 +35,14 @@ class Scores(TypedDict):
 
 
 def score_curve(request: VideoRequest) -> ScoreCurve | None:
-    return ScoreCurve.objects.filter(request=request).select_related("request").first()
+    """Without its boxes, which are larger than all else."""
+    return ScoreCurve.objects.filter(request=request).defer("boxes").select_related("request").first()
+
+
+def boxes_packed(request: VideoRequest) -> bytes | None:
+    """As smartcut/core/boxes.py packs them, empty without any; None before there are scores."""
+    packed = ScoreCurve.objects.filter(request=request).values_list("boxes", flat=True).first()
+    return None if packed is None else bytes(packed)
 
 
 def scores_state(curve: ScoreCurve) -> Scores:

@@ -119,6 +119,7 @@ def _curve(scores: ScoresFile) -> dict[str, object]:
         "suppressed": [_suppressed(stretch) for stretch in scores.suppressed],
         "proposals": [(segment.start, segment.stop) for segment in scores.segments],
         "plugin_version": _text(scores.plugin_version, VERSION_LENGTH),
+        "boxes": scores.boxes,
         "threshold_on": scores.thresholds.on,
         "threshold_off": scores.thresholds.off,
     }

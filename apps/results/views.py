@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from apps.api import ApiError
@@ -23,11 +23,25 @@ def proposals(request: HttpRequest, uid: UUID) -> JsonResponse:
     return JsonResponse({"segments": segments, "thresholds": thresholds.model_dump()})
 
 
+def boxes(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Packed as they are kept: the browser unpacks them without being asked to."""
+    packed = selectors.boxes_packed(request_get(session_user(request.session), uid))
+    if packed is None:
+        raise _no_scores()
+    if not packed:
+        return JsonResponse({"labels": [], "frames": []})
+    return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+
 def _curve(request: HttpRequest, uid: UUID) -> ScoreCurve:
     curve = selectors.score_curve(request_get(session_user(request.session), uid))
     if curve is None:
-        raise ApiError(404, "no_scores", _("The video has not been scored yet."))
+        raise _no_scores()
     return curve
+
+
+def _no_scores() -> ApiError:
+    return ApiError(404, "no_scores", _("The video has not been scored yet."))
 
 
 def _threshold(text: str) -> float:

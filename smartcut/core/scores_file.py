@@ -35,7 +35,7 @@ class Suppressed(BaseModel):
 class ScoresFile(BaseModel):
     """The score of each frame, and the segments that the worker made of them."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_bytes="base64", val_json_bytes="base64")
 
     version: Literal[1] = 1
     times: list[float]
@@ -50,6 +50,8 @@ class ScoresFile(BaseModel):
     amount: list[float] = []
     """The number in the reason's text, one for each time; empty as above."""
     suppressed: list[Suppressed] = []
+    boxes: bytes = b""
+    """As boxes.py packs them; empty when the plugin tells none."""
     keeps_features: bool = False
     """Whether the digest is needed when the request is ready: the plugin learns from corrections."""
     plugin_version: str = ""

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.plugin import Frame, Plugin, Reason, Scores
-from workers.plugins._detections import Detections, detections_pack
+from workers.plugin import Box, Frame, Plugin, Reason, Scores
+from workers.plugins._detections import CLASS, CONFIDENCE, Detections, detections_pack
 from workers.plugins._detector import Detector, detector_make
 from workers.plugins._presence import presence_judge
 from workers.plugins._tiles import grid_read, tile_cut, tiles_join, tiles_make
@@ -52,6 +52,7 @@ class ObjectsPlugin(Plugin):
         self._wanted: Wanted = wanted_read(
             os.environ.get("SMARTCUT_OBJECTS_CLASSES") or CLASSES, self._detector.names
         )
+        self.box_labels = self._wanted.names
 
     def extract(self, frames: Sequence[Frame]) -> NDArray[np.float16]:
         """The surest detections of each frame (_detections.py), classes as indexes into those wanted."""
@@ -71,6 +72,19 @@ class ObjectsPlugin(Plugin):
             suppressed=found.held_score,
             suppressed_reason=np.where(found.held_why < 0, -1, len(names) + found.held_why),
         )
+
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        """All that is at least as sure as its class's threshold, also what is held back as no news."""
+        found = np.asarray(row, np.float32)
+        classes = found[:, CLASS].astype(np.intp)
+        corners = found[:, :4].clip(0, 1)
+        sizes = corners[:, 2:] - corners[:, :2]
+        is_sure = (found[:, CONFIDENCE] >= self._wanted.limits[classes]) & (sizes > 0).all(axis=1)
+        values = np.column_stack([found[:, CONFIDENCE], corners[:, :2], sizes])
+        return [
+            Box(self._wanted.names[own], *map(float, of))
+            for own, of in zip(classes[is_sure], values[is_sure], strict=True)
+        ]
 
     def _found(self, frame: Frame) -> Detections:
         image = frame.bgr(is_masked=False)  # a thing half in an area is recognised only as a whole

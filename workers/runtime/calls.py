@@ -14,6 +14,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from numpy.typing import NDArray
 
 from smartcut.core import failures
+from smartcut.core.boxes import Box, boxes_pack
 from workers.plugin import Frame, Lessons, Plugin, Scores
 from workers.runtime.errors import RequestFailedError
 
@@ -21,6 +22,11 @@ SOFT_LIMIT_S = 1800
 """A call that takes longer is interrupted. A day at a frame a second takes 800 s on a busy core."""
 HARD_LIMIT_S = SOFT_LIMIT_S + 10
 """Celery kills the process of a call that does not notice the interruption."""
+
+MOST_BOXES = 20
+"""Kept of a frame."""
+ROUNDING = 1e-6
+"""So far a sum of shares may be outside."""
 
 
 def features_extract(plugin: Plugin, frames: Sequence[Frame], chunk_name: str) -> NDArray[Any]:
@@ -49,6 +55,26 @@ def scores_make(
             _check_scores(scores.suppressed, times, "suppressed score")
         _check_reasons(scores, len(times))
     return scores
+
+
+def boxes_make(
+    plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any], scores: NDArray[np.floating[Any]]
+) -> bytes:
+    """``plugin.boxes`` of all frames that can be in a segment, packed; empty when it tells none."""
+    if not plugin.box_labels:
+        return b""
+    with _plugin_called(plugin, failures.AT_ALL_FRAMES % {"frames": len(times)}):
+        seen = np.flatnonzero(scores >= plugin.thresholds.off)
+        frames = ((float(times[at]), boxes_surest(plugin, features[at])) for at in seen)
+        return boxes_pack(plugin.box_labels, frames)
+
+
+def boxes_surest(plugin: Plugin, row: NDArray[Any]) -> list[Box]:
+    """``plugin.boxes`` of one frame; raises ``ValueError`` for one that cannot be."""
+    boxes = plugin.boxes(row)
+    for box in boxes:
+        _check_box(box, plugin.box_labels)
+    return sorted(boxes, key=lambda box: -box.score)[:MOST_BOXES]
 
 
 def known_make(plugin: Plugin, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[Any]:
@@ -105,6 +131,17 @@ def _check_reasons(scores: Scores, length: int) -> None:
             _check_length(amounts, length, "score", f"values of {name}")
             if not np.isfinite(amounts).all():
                 raise ValueError(f"score gave {name} that is not a finite number")
+
+
+def _check_box(box: Box, labels: Sequence[str]) -> None:
+    if box.label not in labels:
+        raise ValueError(f"boxes gave a {box.label!r}, which is not among box_labels {labels}")
+    if not 0 <= box.score <= 1:  # a NaN is not
+        raise ValueError(f"boxes gave a score of {box.score}, not 0 to 1")
+    edges = (box.x, box.y, box.x + box.width, box.y + box.height)
+    is_inside = all(-ROUNDING <= edge <= 1 + ROUNDING for edge in edges)
+    if not (is_inside and box.width > 0 and box.height > 0):
+        raise ValueError(f"boxes gave {box}: it must have a size and be inside the picture, 0 to 1")
 
 
 def _check_length(array: NDArray[Any], length: int, call: str, noun: str) -> None:

@@ -20,7 +20,7 @@ from smartcut.core.segments import segments_from_scores
 from workers.plugin import Lessons, Plugin, Scores
 from workers.runtime import storage
 from workers.runtime.attempts import attempt
-from workers.runtime.calls import digest_make, scores_make
+from workers.runtime.calls import boxes_make, digest_make, scores_make
 from workers.runtime.errors import RequestFailedError
 from workers.runtime.features import Features, features_join, features_pack, features_unpack
 from workers.runtime.lessons import lessons_read
@@ -60,7 +60,8 @@ def video_score(
         video, lessons = _learned(plugin, folder, request, video)
         scores = scores_make(plugin, video.times, video.features, lessons)
         times = video.times.tolist()
-    result = scores_file_make(plugin, request, times, scores)
+        boxes = boxes_make(plugin, video.times, video.features, scores.values)
+    result = scores_file_make(plugin, request, times, scores, boxes)
     storage.file_write(folder.scores, result.model_dump_json().encode())
     return result
 
@@ -115,7 +116,9 @@ def _features_read(folder: RequestFolder, chunks: int) -> Iterator[Features]:
             raise FeaturesDamagedError(path) from error
 
 
-def scores_file_make(plugin: Plugin, request: RequestFile, times: list[float], scores: Scores) -> ScoresFile:
+def scores_file_make(
+    plugin: Plugin, request: RequestFile, times: list[float], scores: Scores, boxes: bytes
+) -> ScoresFile:
     """Segments and suppressed stretches by the plugin's own thresholds."""
     segments = partial(
         segments_from_scores,
@@ -134,6 +137,7 @@ def scores_file_make(plugin: Plugin, request: RequestFile, times: list[float], s
         reason=_listed(scores.reason),
         amount=_listed(scores.amount),
         suppressed=suppressed_make(times, scores, found, segments),
+        boxes=boxes,
         keeps_features=plugin.is_taught,
         plugin_version=plugin_version(type(plugin)),
         taught=request.taught,
