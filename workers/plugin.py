@@ -144,7 +144,7 @@ class Plugin(ABC):
     plugin comes in."""
 
     box_labels: tuple[str, ...] = ()
-    """What ``boxes`` tells of, each name once; empty for a plugin that tells no boxes. ``load`` may set it."""
+    """What ``boxes`` tells of, each name once; empty for a plugin that tells none. ``load`` may set it."""
 
     is_taught: ClassVar[bool] = False
     """Whether it learns from the analyst: then ``digest`` and ``score_taught`` are called instead of
@@ -188,8 +188,8 @@ class Plugin(ABC):
         """What is to be seen where in one frame, for datasets; only asked when there are ``box_labels``.
 
         ``row`` is what ``extract`` kept of the frame, or ``digest`` of a plugin that is taught. Asked for
-        frames with a score of at least ``thresholds.off``; the surest ``MOST_BOXES`` are kept. What the
-        analyst wants ignored should not be among them.
+        frames with a score of at least ``thresholds.off``; the 20 surest are kept. What the analyst wants
+        ignored should not be among them.
         """
         return ()
 

@@ -30,6 +30,7 @@ class Scores(TypedDict):
     suppressed: list[SuppressedState]
     thresholds: ThresholdsState
     plugin_version: str
+    has_boxes: bool
     duration: float
     interval: float
 
@@ -55,6 +56,7 @@ def scores_state(curve: ScoreCurve) -> Scores:
         suppressed=[_suppressed_state(reasons, stretch) for stretch in curve.suppressed],
         thresholds=ThresholdsState(on=curve.threshold_on, off=curve.threshold_off),
         plugin_version=curve.plugin_version,
+        has_boxes=ScoreCurve.objects.filter(pk=curve.pk).exclude(boxes=b"").exists(),
         duration=curve.request.duration,
         interval=curve.request.interval,
     )

@@ -78,7 +78,7 @@ def expect_pack(files: dict[str, bytes], editor: EditorPage, demo: Demo) -> None
     times = [round(float(row["time"]) * 1000) for row in rows]
     originals = pictures_read(demo.path, times)
     for row, time in zip(rows, times, strict=True):
-        picture = jpeg_read(files[f"data/{row['filepath']}"])
+        picture = jpeg_read(files[f"images/{row['filepath']}"])
         assert picture.shape == originals[time][0].shape
         assert float(np.mean(cv2.absdiff(picture, originals[time][0]))) < 5
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.workers.sample_plugin import SamplePlugin, TaughtPlugin
-from workers.plugin import Frame, Lessons, Plugin
+from workers.plugin import Box, Frame, Lessons, Plugin
 from workers.testing import _check_import, check_plugin, frames_make
 
 
@@ -25,6 +25,10 @@ class Bright(Plugin):
 
 def test_a_good_plugin_passes() -> None:
     check_plugin(SamplePlugin())
+
+
+def test_a_good_plugin_that_tells_boxes_passes() -> None:
+    check_plugin(Boxed())
 
 
 def test_it_takes_the_frames_of_the_author() -> None:
@@ -162,6 +166,45 @@ class CountsItsCalls(Bright):
         return np.full(len(times), 1 / self.calls)
 
 
+class Boxed(Bright):
+    box_labels: tuple[str, ...] = ("lamp",)
+
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        return [Box("lamp", float(row), 0.5, 0.25, 0.5, 0.5)]
+
+
+class OtherLabel(Boxed):
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        return [Box("sun", 0.5, 0, 0, 1, 1)]
+
+
+class BoxOutside(Boxed):
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        return [Box("lamp", 0.5, 0.6, 0, 0.5, 1)]
+
+
+class BoxWithoutSize(Boxed):
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        return [Box("lamp", 0.5, 0.6, 0, float("nan"), 1)]
+
+
+class UnsureOfItsBox(Boxed):
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        return [Box("lamp", float("nan"), 0, 0, 1, 1)]
+
+
+class CountsItsBoxes(Boxed):
+    calls = 0
+
+    def boxes(self, row: NDArray[Any]) -> list[Box]:
+        self.calls += 1
+        return [Box("lamp", 1 / self.calls, 0, 0, 1, 1)]
+
+
+class SameLabels(Boxed):
+    box_labels = ("lamp", "lamp")
+
+
 class ComparesAllWithAll(Bright):
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
         distances: NDArray[np.float64] = np.abs(features[:, None] - features[None])
@@ -189,6 +232,12 @@ class ComparesAllWithAll(Bright):
         (NeedsTwoFrames, "all 1 frames"),
         (ScoresNothingAsOne, "without frames"),
         (CountsItsCalls, "when called again"),
+        (OtherLabel, r"the frame at 0\.000 s: boxes gave a 'sun', which is not among box_labels"),
+        (BoxOutside, "inside the picture"),
+        (BoxWithoutSize, "must have a size"),
+        (UnsureOfItsBox, "a score of nan, not 0 to 1"),
+        (CountsItsBoxes, "others for the same row"),
+        (SameLabels, "each name once"),
         (ComparesAllWithAll, r"would take \d+ MB for 86400 frames"),
     ],
 )

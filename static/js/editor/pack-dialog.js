@@ -1,5 +1,6 @@
 // The dialog "Dataset": which pictures of which segments, where to, and how far it is.
 
+import { ApiError, apiGet } from "../lib/api.js";
 import { elementGet } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { nameMakeSafe, nameStem } from "../media/names.js";
@@ -9,6 +10,7 @@ import { jobDialogCreate, totalShow, whichShow } from "./job-dialog.js";
 import { packOrder, packOrderCount } from "./pack-order.js";
 import { foldersAreThere, packPlaceAsk } from "./pack-place.js";
 import { packCountText, packErrorText, packProgressText, packReportText } from "./pack-texts.js";
+import { requestApi } from "./request.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("../media/pack-times.js").Choice} Choice */
@@ -41,10 +43,11 @@ export function packDialogCreate(root, request, store, preview) {
     const file = preview.file();
     if (!file || job.isRunning()) return;
     const order = orderNow();
+    const boxesUrl = store.get().hasBoxes ? `${requestApi(request)}/boxes` : null;
     const kind = /** @type {"folder" | "zip"} */ (fieldValue(form, "kind"));
     const place = await packPlaceAsk(kind, `${nameMakeSafe(nameStem(request.title))}_pack.zip`);
     if (!place || job.isRunning()) return;
-    await job.run((signal) => packSave(dialog, file, order, place, signal));
+    await job.run((signal) => packSave(dialog, file, order, boxesUrl, place, signal));
   }
 
   function open() {
@@ -66,19 +69,26 @@ export function packDialogCreate(root, request, store, preview) {
   return { open };
 }
 
-/** @param {HTMLElement} dialog @param {File} file @param {import("../media/pack.js").PackOrder} order @param {import("../media/pack-target.js").PackPlace} place @param {AbortSignal} signal */
-async function packSave(dialog, file, order, place, signal) {
+/** @param {HTMLElement} dialog @param {File} file @param {import("../media/pack.js").PackOrder} order @param {string | null} boxesUrl @param {import("../media/pack-target.js").PackPlace} place @param {AbortSignal} signal */
+async function packSave(dialog, file, order, boxesUrl, place, signal) {
   totalShow(dialog, 0, packProgressText("writing"));
   try {
-    const report = await packRun(file, order, place, {
+    const boxes = boxesUrl ? await apiGet(boxesUrl, { signal }) : order.boxes;
+    const report = await packRun(file, { ...order, boxes }, place, {
       signal,
       onProgress: ({ phase, done, total }) => totalShow(dialog, done / total, packProgressText(phase)),
     });
     if (report.blob) blobDownload(report.name, report.blob);
     totalShow(dialog, 1, packReportText(report));
   } catch (error) {
-    totalShow(dialog, 0, packErrorText(/** @type {{ code?: string }} */ (error).code));
+    totalShow(dialog, 0, errorText(error, signal));
   }
+}
+
+/** @param {unknown} error @param {AbortSignal} signal */
+function errorText(error, signal) {
+  if (error instanceof ApiError) return error.message;
+  return packErrorText(signal.aborted ? "cancelled" : /** @type {{ code?: string }} */ (error).code);
 }
 
 /** Each way of choosing keeps the number that was typed for it. @param {HTMLFormElement} form */

@@ -1,5 +1,6 @@
 // What a dataset pack is to contain, out of the editor's state.
 
+import { BOXES_NONE } from "../media/pack-boxes.js";
 import { momentsOf, momentsRejected } from "../media/pack-times.js";
 import { segmentsKept } from "../timeline/segments.js";
 import { segmentsNow } from "./store.js";
@@ -10,7 +11,7 @@ import { segmentsNow } from "./store.js";
 /** @typedef {import("../media/pack-times.js").Choice} Choice */
 
 /**
- * Irrelevant segments give no pictures, and count as rejected time.
+ * Irrelevant segments give no pictures, and count as rejected time. Boxes are not in the state, but with the server.
  * @param {RequestState} request @param {EditorState} state @param {Choice} choice @param {boolean} isAll or the ticked ones only
  * @returns {PackOrder}
  */
@@ -26,6 +27,7 @@ export function packOrder(request, state, choice, isAll) {
     })),
     kept: kept.map(({ start, stop }) => ({ start, stop })),
     curve: state.curve && { times: state.curve.times, scores: state.curve.scores },
+    boxes: BOXES_NONE,
   };
 }
 

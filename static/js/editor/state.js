@@ -24,6 +24,7 @@ export function stateCreate({ segments, duration, interval, clock_start }) {
     evidence: () => null,
     suppressed: [],
     pluginVersion: "",
+    hasBoxes: false,
     isHeldBackShown: false,
     order: "time",
     threshold: 0.5,

@@ -26,6 +26,7 @@
  * @property {(span: Span) => Evidence | null} evidence what speaks for a segment; nothing before the curve is there
  * @property {readonly Suppressed[]} suppressed what the recommender held back
  * @property {string} pluginVersion that made the curve, "" for not known
+ * @property {boolean} hasBoxes whether the recommender told what it saw where
  * @property {boolean} isHeldBackShown
  * @property {"time" | "confidence"} order of the table
  * @property {number} threshold that the present list was proposed with

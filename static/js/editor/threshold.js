@@ -57,11 +57,13 @@ export function thresholdCreate(url, store, edits) {
     /** Curve and thresholds of a request that is ready; one without scores is edited by hand. */
     async load() {
       const answer = await apiGet(`${url}/scores`);
-      const { times, scores, reasons, suppressed, thresholds, plugin_version: pluginVersion } = answer;
+      const { times, scores, reasons, suppressed, thresholds } = answer;
+      const { plugin_version: pluginVersion, has_boxes: hasBoxes } = answer;
       const on = appliedRead(url) ?? thresholds.on;
       const offRatio = thresholds.on ? thresholds.off / thresholds.on : 1;
       const curve = { times, scores, reasons };
-      store.set({ curve, evidence: evidenceMemo(curve), suppressed, pluginVersion, threshold: on, offRatio });
+      store.set({ curve, evidence: evidenceMemo(curve), suppressed, pluginVersion, hasBoxes });
+      store.set({ threshold: on, offRatio });
       store.set({ proposed: (await proposalGet(url, on)).segments });
     },
   };

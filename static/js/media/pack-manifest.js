@@ -30,19 +30,20 @@ const VERSION = 1;
  * @property {number} threshold
  *
  * @typedef {object} PackPicture
- * @property {string} file inside `data/`
+ * @property {string} file inside `images/`
  * @property {number} time of the frame, seconds
  * @property {number} width
  * @property {number} height
  * @property {PackSegment | null} segment null: from rejected time
  * @property {number | null} score of the nearest scored frame, 0..1
+ * @property {import("./pack-boxes.js").SeenFrame | null} seen what the recommender saw in it, if it looked
  */
 
 const HEAD = [
   ...["filepath", "kind", "time", "timecode", "clock"],
   ...["segment", "segment_start", "segment_stop", "label", "verdict"],
   ...["score", "threshold", "plugin", "plugin_version"],
-  ...["camera", "video", "fingerprint", "width", "height"],
+  ...["camera", "video", "fingerprint", "width", "height", "boxes", "boxes_time"],
 ];
 
 /**
@@ -62,12 +63,14 @@ export function packCsv(source, pictures) {
  * @returns {string}
  */
 export function packJson(source, choice, pictures, failed) {
-  const listed = pictures.map(({ file, time, segment, ...rest }) => ({
-    file: `data/${file}`,
+  const listed = pictures.map(({ file, time, segment, seen, ...rest }) => ({
+    file: `images/${file}`,
     kind: kindOf(segment),
     time,
     clock: clockOf(source, time),
     ...rest,
+    boxes: seen?.boxes.length ?? null,
+    boxes_time: seen?.time ?? null,
     segment,
   }));
   return `${JSON.stringify({ version: VERSION, source, choice, pictures: listed, failed }, null, 2)}\n`;
@@ -80,16 +83,22 @@ export function packJson(source, choice, pictures, failed) {
  * @returns {number | null} null without scores
  */
 export function scoreNear(curve, time) {
-  if (!curve?.times.length) return null;
-  const { times, scores } = curve;
+  return curve?.times.length ? curve.scores[nearestIndex(curve.times, time)] : null;
+}
+
+/**
+ * @param {readonly number[]} times ordered
+ * @param {number} time
+ * @returns {number} index of the nearest one, -1 when there are none
+ */
+export function nearestIndex(times, time) {
   const after = times.findIndex((each) => each >= time);
-  if (after < 0) return scores[times.length - 1];
-  const isBefore = after > 0 && time - times[after - 1] < times[after] - time;
-  return scores[isBefore ? after - 1 : after];
+  if (after < 0) return times.length - 1;
+  return after > 0 && time - times[after - 1] < times[after] - time ? after - 1 : after;
 }
 
 /** @param {PackSource} source @param {PackPicture} picture */
-function pictureLine(source, { file, time, segment, score, width, height }) {
+function pictureLine(source, { file, time, segment, score, width, height, seen }) {
   const { threshold, plugin, plugin_version, camera, video, fingerprint } = source;
   const when = [time.toFixed(3), timecodeFormat(time), clockOf(source, time)];
   const of = segment
@@ -97,7 +106,8 @@ function pictureLine(source, { file, time, segment, score, width, height }) {
     : ["", "", "", "", ""];
   const why = [score === null ? "" : score.toFixed(4), threshold.toFixed(4), plugin, plugin_version];
   const what = [camera, video, fingerprint, width, height];
-  return csvLine([file, kindOf(segment), ...when, ...of, ...why, ...what]);
+  const where = seen ? [seen.boxes.length, seen.time.toFixed(3)] : ["", ""];
+  return csvLine([file, kindOf(segment), ...when, ...of, ...why, ...what, ...where]);
 }
 
 /** @param {PackSource} source @param {number} time @returns {string} `2023-06-14T09:31:36.500`, or "" */

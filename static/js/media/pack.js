@@ -8,6 +8,7 @@ import { workerStart } from "./workers.js";
  * @property {import("./pack-manifest.js").PackSegment[]} segments to take pictures of
  * @property {{start: number, stop: number}[]} kept all segments but the irrelevant ones: what is outside was rejected
  * @property {{times: readonly number[], scores: readonly number[]} | null} curve
+ * @property {import("./pack-boxes.js").PackedBoxes} boxes
  *
  * @typedef {object} PackReport
  * @property {number} pictures written

@@ -7,6 +7,8 @@ import { errorMessage, MediaError } from "./errors.js";
 import { frameIndexOpen } from "./frame-index.js";
 import { framesAtOpen } from "./frames-at.js";
 import { nameMakeSafe, nameStem } from "./names.js";
+import { boxesFinderOpen } from "./pack-boxes.js";
+import { packCoco } from "./pack-coco.js";
 import { mostDifferent, SKETCH_SIDE, sketchMake } from "./pack-differences.js";
 import { packCsv, packJson, scoreNear } from "./pack-manifest.js";
 import { packTargetOpen } from "./pack-target.js";
@@ -54,6 +56,8 @@ async function packMake(file, order, place) {
   try {
     const { pictures, failed } = await picturesWrite(video, framesAt(moments), order, moments.length, target);
     if (pictures.length === 0) throw new MediaError("undecodable");
+    const coco = packCoco(order.source, order.boxes.labels, pictures);
+    await target.add("annotations/instances_default.json", bytesOf(coco));
     await target.add("labels.csv", bytesOf(packCsv(order.source, pictures)));
     await target.add("manifest.json", bytesOf(packJson(order.source, order.choice, pictures, failed)));
     const rejected = pictures.filter(({ segment }) => !segment).length;
@@ -115,6 +119,7 @@ function sketcherOpen() {
  */
 async function picturesWrite(video, frames, order, total, target) {
   const { width, height, jpeg } = await picturesOpen(video);
+  const seenAt = boxesFinderOpen(order.boxes, order.curve?.times ?? [], order.source.interval);
   /** @type {PackPicture[]} */
   const pictures = [];
   const failed = [];
@@ -123,9 +128,10 @@ async function picturesWrite(video, frames, order, total, target) {
     notCancelled();
     if (frame) {
       const file = `${stemOf(order)}_${timeForFile(time)}.jpg`;
-      await target.add(`data/${file}`, new Uint8Array(await jpeg(frame)));
+      await target.add(`images/${file}`, new Uint8Array(await jpeg(frame)));
       const segment = order.segments[moment.segment] ?? null;
-      pictures.push({ file, time, width, height, segment, score: scoreNear(order.curve, time) });
+      const known = { segment, score: scoreNear(order.curve, time), seen: seenAt(time) };
+      pictures.push({ file, time, width, height, ...known });
     } else failed.push(time);
     progressTell({ phase: "writing", done: pictures.length + failed.length, total });
   }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import Client
 from apps.results.models import ScoreCurve
 from apps.results.services import results_save
 from apps.upload.models import VideoRequest
+from smartcut.core.boxes import Box, boxes_pack
 from tests.apps.answers import SCORES, TIMES, scores_write
 
 WHY: dict[str, Any] = {
@@ -29,6 +32,7 @@ def test_it_works(alice: Client, ready: VideoRequest) -> None:
         "suppressed": [],
         "thresholds": {"on": 0.5, "off": 0.3},
         "plugin_version": "",
+        "has_boxes": False,
         "duration": 600.0,
         "interval": 5.0,
     }
@@ -62,6 +66,30 @@ def test_the_version_of_the_plugin_comes_with_them_as_far_as_it_can_be_kept(
     assert scores["plugin_version"] == "1.0" + "1" * 97
 
 
+BOXES = boxes_pack(["van"], [(100.0, [Box("van", 0.9, 0.25, 0.5, 0.125, 0.25)]), (105.0, [])])
+
+
+def test_boxes_come_packed_and_only_when_asked_for(
+    alice: Client, charlie: Client, scoring: VideoRequest
+) -> None:
+    scores_write(scoring, boxes=BOXES)
+    results_save(uid=scoring.uid)
+
+    response = alice.get(f"/api/requests/{scoring.uid}/boxes")
+
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(response.content)) == {
+        "labels": ["van"],
+        "frames": [[100.0, 0, 9000, 2500, 5000, 1250, 2500], [105.0]],
+    }
+    assert alice.get(f"/api/requests/{scoring.uid}/scores").json()["has_boxes"]
+    assert charlie.get(f"/api/requests/{scoring.uid}/boxes").status_code == 404
+
+
+def test_a_plugin_that_tells_no_boxes_has_none(alice: Client, ready: VideoRequest) -> None:
+    assert alice.get(f"/api/requests/{ready.uid}/boxes").json() == {"labels": [], "frames": []}
+
+
 def test_reasons_that_are_not_one_for_each_frame_are_none(alice: Client, scoring: VideoRequest) -> None:
     scores_write(scoring, **WHY | {"reason": [0], "amount": []})
     results_save(uid=scoring.uid)
@@ -73,7 +101,7 @@ def test_reasons_that_are_not_one_for_each_frame_are_none(alice: Client, scoring
 
 
 def test_before_the_result_there_are_no_scores(alice: Client, alices: VideoRequest) -> None:
-    for path in ("scores", "proposals?on=0.5"):
+    for path in ("scores", "boxes", "proposals?on=0.5"):
         response = alice.get(f"/api/requests/{alices.uid}/{path}")
         assert (response.status_code, response.json()["error"]["code"]) == (404, "no_scores")
 

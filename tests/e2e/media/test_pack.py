@@ -137,7 +137,7 @@ def test_it_works(pack: Packed, make: Make) -> None:
     assert_pictures_fit(path, files, (640, 360))
     rows = rows_of(files)
     assert sorted(files) == sorted(
-        ["labels.csv", "manifest.json", *(f"data/{row['filepath']}" for row in rows)]
+        ["labels.csv", "manifest.json", *(f"images/{row['filepath']}" for row in rows)]
     )
     wanted = [row for row in rows if row["kind"] == "segment"]
     assert [float(row["time"]) for row in wanted] == [5, 7, 9, 20, 22]
@@ -185,7 +185,7 @@ def test_the_json_says_what_the_table_says(pack: Packed, make: Make) -> None:
     rows = rows_of(files)
     assert len(manifest["pictures"]) == len(rows) == 8
     for picture, row in zip(manifest["pictures"], rows, strict=True):
-        assert picture["file"] == f"data/{row['filepath']}"
+        assert picture["file"] == f"images/{row['filepath']}"
         assert picture["kind"] == row["kind"]
         assert f"{picture['time']:.3f}" == row["time"]
         assert picture["clock"] == row["clock"]
@@ -258,7 +258,7 @@ def test_a_pack_in_a_folder_never_goes_over_an_older_one(pack: Packed, make: Mak
     assert len(second) == 2 + 4
     inside = {name.removeprefix(f"{_FOLDERS[1]}/"): done.files[name] for name in second}
     assert_pictures_fit(path, inside, (640, 360))
-    assert {f"data/{row['filepath']}" for row in rows_of(inside)} < set(inside)
+    assert {f"images/{row['filepath']}" for row in rows_of(inside)} < set(inside)
 
 
 _FOLDERS = ("gop2_pack", "gop2_pack (2)")

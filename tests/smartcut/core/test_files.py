@@ -30,6 +30,7 @@ def test_scores_are_read_as_they_were_written() -> None:
         scores=[0, 1, 1 / 3],
         thresholds=Thresholds(),
         segments=[Segment(start=0, stop=15)],
+        boxes=bytes(range(256)),
     )
     assert ScoresFile.model_validate_json(scores.model_dump_json()) == scores
     assert scores.plugin_version == ""

@@ -103,6 +103,28 @@ def test_a_thing_counts_where_it_touches_the_ground(plugin: ObjectsPlugin) -> No
     assert found[2] == found[0]
 
 
+def test_boxes_are_what_is_seen_where_and_at_least_as_sure_as_its_threshold(
+    plugin: ObjectsPlugin,
+) -> None:
+    (row,) = plugin.extract([_frame(0, [(40, 80, BLUE), (200, 20, RED)])])
+    found = {box.label: box for box in reversed(plugin.boxes(row))}  # the surest of each
+    assert sorted(found) == ["car", "person"]
+    assert plugin.box_labels[:3] == ("person", "bicycle", "car")
+    for label, (left, top) in {"person": (40, 80), "car": (200, 20)}.items():
+        box = found[label]
+        assert left / WIDTH < box.x + box.width / 2 < (left + 80) / WIDTH
+        assert top / HEIGHT < box.y + box.height / 2 < (top + 80) / HEIGHT
+        assert box.score > 0.8
+    row[:, 4] = 0.39
+    assert plugin.boxes(row) == []
+
+
+def test_where_the_analyst_ignores_the_ground_nothing_is_told(plugin: ObjectsPlugin) -> None:
+    left = Area(kind="ignore", points=((0, 0), (0.5, 0), (0.5, 1), (0, 1)))
+    (row,) = plugin.extract([_frame(0, [(40, 80, BLUE), (200, 20, RED)], (left,))])
+    assert {box.label for box in plugin.boxes(row)} == {"car"}
+
+
 def test_classes_that_are_not_wanted_are_not_found(
     unloaded: ObjectsPlugin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
