@@ -33,7 +33,10 @@ SEGMENTS = [(5.0, 9.5), (20.0, 24.0)]
 LENGTH_S = 30.0
 MARGIN_S = 1.0
 
-PACK = """async ({choice, segments, kind, abort}) => {
+BOXES: dict[str, Any] = {"labels": [], "frames": []}
+BESIDE = {"annotations/instances_default.json", "labels.csv", "manifest.json"}
+
+PACK = """async ({choice, segments, boxes, kind, abort}) => {
   const {packRun} = await import("/static/js/media/pack.js");
   const file = document.querySelector("#file").files[0];
   const root = await navigator.storage.getDirectory();
@@ -47,7 +50,7 @@ PACK = """async ({choice, segments, kind, abort}) => {
   const times = Array.from({length: 15}, (_, index) => index * 2);
   const source = {video: file.name, size: file.size, fingerprint: "ab12", duration: 30, camera: "Gate",
     clock_start: "2023-06-14T09:30:00", plugin: "motion", plugin_version: "1.2", interval: 1, threshold: 0.5};
-  const order = {choice, source, segments: all, kept: all,
+  const order = {choice, source, segments: all, kept: all, boxes,
     curve: {times, scores: times.map((time) => time / 100)}};
   const controller = new AbortController();
   const progress = [];
@@ -94,7 +97,7 @@ def pack(lab: Lab) -> Packed:
     def run(path: Path, mode: str, amount: float, *, rejected: int = 0, **how: Any) -> Pack:
         lab.choose(path)
         choice = {"mode": mode, "amount": amount, "rejected": rejected}
-        defaults = {"segments": SEGMENTS, "kind": "handed back", "abort": False}
+        defaults = {"segments": SEGMENTS, "boxes": BOXES, "kind": "handed back", "abort": False}
         answer = lab.page.evaluate(PACK, {**defaults, "choice": choice, **how})
         files = {name: base64.b64decode(text) for name, text in answer["files"].items()}
         return Pack(answer["report"], files, answer["progress"])
@@ -136,9 +139,7 @@ def test_it_works(pack: Packed, make: Make) -> None:
     assert done.report == {"pictures": 9, "rejected": 4, "failed": 0, "name": "gop10_pack.zip"}
     assert_pictures_fit(path, files, (640, 360))
     rows = rows_of(files)
-    assert sorted(files) == sorted(
-        ["labels.csv", "manifest.json", *(f"images/{row['filepath']}" for row in rows)]
-    )
+    assert set(files) == {*BESIDE, *(f"images/{row['filepath']}" for row in rows)}
     wanted = [row for row in rows if row["kind"] == "segment"]
     assert [float(row["time"]) for row in wanted] == [5, 7, 9, 20, 22]
     assert wanted[0] == {
@@ -161,6 +162,8 @@ def test_it_works(pack: Packed, make: Make) -> None:
         "fingerprint": "ab12",
         "width": "640",
         "height": "360",
+        "boxes": "",
+        "boxes_time": "",
     }
     for row in rows:
         assert float(row["time"]) == pytest.approx(time_ms(row["filepath"]) / 1000)
@@ -190,6 +193,32 @@ def test_the_json_says_what_the_table_says(pack: Packed, make: Make) -> None:
         assert f"{picture['time']:.3f}" == row["time"]
         assert picture["clock"] == row["clock"]
         assert str((picture["segment"] or {}).get("number", "")) == row["segment"]
+
+
+def test_boxes_are_those_of_the_sampled_frame_on_the_picture(pack: Packed, make: Make) -> None:
+    """Sampled every 2 s but asked for every second, so pictures at odd seconds are too far from any."""
+    boxes = {
+        "labels": ["person", "van"],
+        "frames": [[6, 0, *[9000] * 5], [20, 1, 9123, 2500, 5000, 1000, 100]],
+    }
+    boxes["frames"].append([22])
+    done = pack(make("gop2.mp4", f"{X264} {GOP_2} -an"), "every", 2, boxes=boxes)
+    files = done.unpacked("handed back")
+    coco = json.loads(files["annotations/instances_default.json"])
+    rows = rows_of(files)
+    assert [(row["time"], row["boxes"], row["boxes_time"]) for row in rows] == [
+        ("5.000", "", ""),
+        ("7.000", "", ""),
+        ("9.000", "", ""),
+        ("20.000", "1", "20.000"),
+        ("22.000", "0", "22.000"),
+    ]
+    assert [image["file_name"] for image in coco["images"]] == [row["filepath"] for row in rows]
+    assert [category["name"] for category in coco["categories"]] == ["person", "van"]
+    (found,) = coco["annotations"]
+    assert coco["images"][found["image_id"] - 1]["file_name"] == "gop2_00.00.20.000.jpg"
+    assert (found["category_id"], found["score"]) == (2, 0.9123)
+    assert found["bbox"] == [160, 180, 64, 3.6]
 
 
 KINDS = [
@@ -254,8 +283,8 @@ def test_a_pack_in_a_folder_never_goes_over_an_older_one(pack: Packed, make: Mak
     done = pack(path, "count", 2, kind="folder")
     assert done.report["name"] == "gop2_pack (2)"
     first, second = ({name for name in done.files if name.startswith(f"{folder}/")} for folder in _FOLDERS)
-    assert len(first) == 2 + 2
-    assert len(second) == 2 + 4
+    assert len(first) == len(BESIDE) + 2
+    assert len(second) == len(BESIDE) + 4
     inside = {name.removeprefix(f"{_FOLDERS[1]}/"): done.files[name] for name in second}
     assert_pictures_fit(path, inside, (640, 360))
     assert {f"images/{row['filepath']}" for row in rows_of(inside)} < set(inside)
@@ -267,7 +296,7 @@ _FOLDERS = ("gop2_pack", "gop2_pack (2)")
 def test_a_zip_is_streamed_into_the_file_that_was_chosen(pack: Packed, make: Make) -> None:
     done = pack(make("gop2.mp4", f"{X264} {GOP_2} -an"), "count", 2, kind="zip")
     assert "handed back" not in done.files
-    assert len(done.unpacked("pack.zip")) == 2 + 4
+    assert len(done.unpacked("pack.zip")) == len(BESIDE) + 4
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip"])
