@@ -16,10 +16,11 @@ WEB := .venv/.stamp-run
 ONNX := .venv/.stamp-onnx
 TORCH := .venv/.stamp-torch
 DEV := .venv/.stamp-dev
+READERS := .venv-readers/.stamp
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-torch lint format bench bench-quality bench-media bench-cutting wasm demo-video stress-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-readers test-torch lint format bench bench-quality bench-media bench-cutting wasm demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -47,6 +48,10 @@ test-fast: install-dev  ## the tests that start neither a browser nor the whole 
 test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
 	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \
 		tests/workers/plugins/test_rarity.py tests/workers/plugins/test_torchvision.py $(ARGS)
+
+test-readers: install-dev $(READERS)  ## opens dataset packs with Datumaro and FiftyOne (installs both: 1.4 GB)
+	@sh tests/chromium.sh
+	$(BIN)/pytest tests/e2e/media/test_pack_readers.py $(ARGS)
 
 test-firefox: install-dev  ## the journey in Firefox alone
 	$(BIN)/pytest tests/e2e/test_firefox.py $(ARGS)
@@ -110,7 +115,7 @@ messages: install-dev  ## collects new texts into locale/ and compiles them (nee
 	$(MAKE) $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 clean:  ## removes what is installed and built; data in var/ stays
-	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .venv-readers node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 	rm -f $(MO)
 
 # What is installed
@@ -132,6 +137,12 @@ $(TORCH): requirements/worker-torch.txt requirements/worker-onnx.txt $(WEB)
 
 $(DEV): requirements/dev.txt requirements/worker-onnx.txt $(WEB)
 	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# Their packages do not fit the versions that SmartCut has
+$(READERS): requirements/readers.txt | $(VENV)
+	$(BIN)/python -m venv .venv-readers
+	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/readers.txt
 	@touch $@
 
 # `npm ci` starts from nothing, so the small set must not remove the developers' one
