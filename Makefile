@@ -139,7 +139,7 @@ $(DEV): requirements/dev.txt requirements/worker-onnx.txt $(WEB)
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-# Their packages do not fit the versions that SmartCut has
+# In an environment of their own: they pin what SmartCut pins, otherwise
 $(READERS): requirements/readers.txt | $(VENV)
 	$(BIN)/python -m venv .venv-readers
 	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/readers.txt
