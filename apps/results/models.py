@@ -39,12 +39,10 @@ class ScoreCurve(models.Model):
     examples = models.JSONField(
         _("examples"), default=list, blank=True, help_text=_("What the plugin had learned from.")
     )
-    plugin_version = models.CharField(
-        _("plugin version"), max_length=VERSION_LENGTH, blank=True, help_text=_("Empty when it is not known.")
-    )
-    boxes = models.BinaryField(
-        _("boxes"), default=b"", blank=True, help_text=_("What was seen where, packed; empty without any.")
-    )
+    # empty when it is not known
+    plugin_version = models.CharField(_("plugin version"), max_length=VERSION_LENGTH, blank=True)
+    # as smartcut/core/boxes.py packs them; empty without any
+    boxes = models.BinaryField(_("boxes"), default=b"", blank=True)
     threshold_on = models.FloatField(_("threshold on"))
     threshold_off = models.FloatField(_("threshold off"))
 

@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.e2e.conftest import Demo
 from tests.e2e.media.videos import jpeg_read, pictures_read
 from tests.e2e.pages import EditorPage, StartPage
 from tests.e2e.test_accessibility import looks_check
+from tests.plugin_package import package_install, worker_start
 from tests.stack import Stack
 
 pytestmark = pytest.mark.e2e
@@ -123,6 +125,59 @@ def test_without_pickers_the_most_different_ones_are_downloaded(editor: EditorPa
     with zipfile.ZipFile(path) as pack:
         assert pack.testzip() is None
         assert 2 <= len([name for name in pack.namelist() if name.endswith(".jpg")]) <= 4
+
+
+LAMPS = """
+import numpy as np
+from workers.plugin import Box, Plugin
+from workers.runtime.app import worker_app
+
+class LampsPlugin(Plugin):
+    plugin_name, label, img_size, box_labels = "lamps", "Lamps", 64, ("door", "lamp")
+
+    def extract(self, frames):
+        return np.ones(len(frames))
+
+    def boxes(self, row):
+        return [Box("lamp", 0.75, 0.25, 0.5, 0.125, 0.25)]
+
+app = worker_app(LampsPlugin)
+"""
+
+
+def test_what_a_recommender_of_another_package_saw_is_in_the_pack_with_its_version(
+    stack: Stack, page: Page, short_demo: Demo, tmp_path: Path
+) -> None:
+    with worker_start(stack, package_install(tmp_path, lamps=LAMPS), "acme_plugins.lamps"):
+        start = StartPage(page, stack.base_url)
+        start.find_segments(short_demo.path, recommender="Lamps")
+        editor = start.open_timeline()
+    editor.open_video(short_demo.path)
+    page.evaluate("() => { delete window.showSaveFilePicker; }")
+    editor.press("Dataset")
+    dialog = pack_dialog(page)
+    dialog.get_by_label("Seconds between pictures").fill("25")
+    dialog.get_by_label("Pictures from rejected time").fill("0")
+    dialog.get_by_label("Zip file").check()
+    page.route("**/boxes", lambda route: route.abort())
+    dialog.get_by_role("button", name="Save pictures").click()
+    expect(dialog.get_by_role("status").last).to_have_text(
+        "The server cannot be reached. Check the connection."
+    )
+    page.unroute("**/boxes")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save pictures").click()
+    download.value.save_as(tmp_path / "pack.zip")
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        rows = list(csv.DictReader(io.StringIO(pack.read("labels.csv").decode())))
+        coco = json.loads(pack.read("annotations/instances_default.json"))
+    assert {(row["plugin"], row["plugin_version"], row["boxes"]) for row in rows} == {("lamps", "1.0", "1")}
+    assert len(rows) == len(coco["images"]) == len(coco["annotations"]) == 5
+    width, height = int(rows[0]["width"]), int(rows[0]["height"])
+    for found in coco["annotations"]:
+        assert (coco["categories"][found["category_id"] - 1]["name"], found["score"]) == ("lamp", 0.75)
+        assert found["bbox"] == pytest.approx([width / 4, height / 2, width / 8, height / 4], abs=0.01)
+        assert abs(found["attributes"]["seconds_off"]) <= 1
 
 
 def test_the_dialog_fits_a_phone_and_keeps_the_rules_of_accessibility(editor: EditorPage) -> None:

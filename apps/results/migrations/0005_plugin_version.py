@@ -10,13 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="scorecurve",
             name="plugin_version",
-            field=models.CharField(
-                blank=True,
-                default="",
-                help_text="Empty when it is not known.",
-                max_length=100,
-                verbose_name="plugin version",
-            ),
+            field=models.CharField(blank=True, default="", max_length=100, verbose_name="plugin version"),
             preserve_default=False,
         ),
     ]

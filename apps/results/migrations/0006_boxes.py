@@ -10,11 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="scorecurve",
             name="boxes",
-            field=models.BinaryField(
-                blank=True,
-                default=b"",
-                help_text="What was seen where, packed; empty without any.",
-                verbose_name="boxes",
-            ),
+            field=models.BinaryField(blank=True, default=b"", verbose_name="boxes"),
         ),
     ]
