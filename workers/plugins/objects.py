@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.plugin import Box, Frame, Plugin, Reason, Scores
-from workers.plugins._detections import CLASS, CONFIDENCE, Detections, detections_pack
+from workers.plugins._detections import CLASS, CONFIDENCE, Detections, detections_pack, firsts_of, ious
 from workers.plugins._detector import Detector, detector_make
 from workers.plugins._presence import presence_judge
 from workers.plugins._tiles import grid_read, tile_cut, tiles_join, tiles_make
@@ -28,6 +28,8 @@ from workers.weights import objects_weights
 
 MODEL = "ssdlite320_mobilenet_v3_large"
 TILES = "2x1"
+SAME_IOU = 0.8
+"""Boxes of two classes that overlap so much are one thing; a rider and the bicycle are not."""
 HELD_REASONS = (
     Reason(text="always there"),
     Reason(text="usual at this place"),
@@ -76,14 +78,13 @@ class ObjectsPlugin(Plugin):
     def boxes(self, row: NDArray[Any]) -> list[Box]:
         """All that is at least as sure as its class's threshold, also what is held back as no news."""
         found = np.asarray(row, np.float32)
-        classes = found[:, CLASS].astype(np.intp)
-        corners = found[:, :4].clip(0, 1)
-        sizes = corners[:, 2:] - corners[:, :2]
-        is_sure = (found[:, CONFIDENCE] >= self._wanted.limits[classes]) & (sizes > 0).all(axis=1)
-        values = np.column_stack([found[:, CONFIDENCE], corners[:, :2], sizes])
+        sure = found[found[:, CONFIDENCE] >= self._wanted.limits[found[:, CLASS].astype(np.intp)]]
+        sure[:, :4] = sure[:, :4].clip(0, 1)
+        once = sure[firsts_of(ious(sure[:, :4], sure[:, :4]) > SAME_IOU)]  # rows are the surest first
         return [
-            Box(self._wanted.names[own], *map(float, of))
-            for own, of in zip(classes[is_sure], values[is_sure], strict=True)
+            Box(self._wanted.names[int(own)], float(score), *map(float, (x, y, right - x, bottom - y)))
+            for x, y, right, bottom, score, own in once
+            if right > x and bottom > y
         ]
 
     def _found(self, frame: Frame) -> Detections:

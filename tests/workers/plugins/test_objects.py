@@ -119,6 +119,15 @@ def test_boxes_are_what_is_seen_where_and_at_least_as_sure_as_its_threshold(
     assert plugin.boxes(row) == []
 
 
+def test_one_thing_that_is_taken_for_two_has_one_box(plugin: ObjectsPlugin) -> None:
+    row = np.zeros((32, 6), np.float16)
+    row[0] = (0.1, 0.1, 0.5, 0.5, 0.9, 2)
+    row[1] = (0.1, 0.1, 0.49, 0.5, 0.8, 5)
+    row[2] = (0.1, 0.1, 0.3, 0.5, 0.7, 0)
+    row[3] = (0.9, 0.9, 1.1, 0.9, 0.6, 0)
+    assert [(box.label, round(box.score, 1)) for box in plugin.boxes(row)] == [("car", 0.9), ("person", 0.7)]
+
+
 def test_where_the_analyst_ignores_the_ground_nothing_is_told(plugin: ObjectsPlugin) -> None:
     left = Area(kind="ignore", points=((0, 0), (0.5, 0), (0.5, 1), (0, 1)))
     (row,) = plugin.extract([_frame(0, [(40, 80, BLUE), (200, 20, RED)], (left,))])
