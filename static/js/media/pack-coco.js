@@ -34,7 +34,7 @@ function annotationsOf({ time, width, height, seen }, image, labels) {
     return {
       ...{ image_id: image, category_id: labels.indexOf(box.label) + 1, bbox },
       ...{ area: hundredths(bbox[2] * bbox[3]), iscrowd: 0, segmentation: [], score: box.score },
-      // readers keep what they do not know as an attribute: how long before or after the picture it was seen
+      // readers keep what they do not know as an attribute: how much later than the picture it was seen
       attributes: { seconds_off: Math.round(((seen?.time ?? time) - time) * 1000) / 1000 },
     };
   });

@@ -1,6 +1,6 @@
 /*
- * What a dataset pack says of its pictures. `labels.csv` has the name and the first column that FiftyOne's
- * CSVDataset looks for, so that it opens the pack as it is; `manifest.json` says the same with types.
+ * What a dataset pack says of its pictures. The first column of `labels.csv` is the one that FiftyOne's
+ * CSVDataset goes by; `manifest.json` says the same with types.
  */
 import { clockAt } from "../clock/clock.js";
 import { timecodeFormat } from "../lib/timecode.js";
