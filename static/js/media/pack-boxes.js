@@ -50,7 +50,9 @@ function boxesRead(labels, frame) {
   return Array.from({ length: (frame.length - 1) / NUMBERS }, (_, index) => {
     const [label, ...parts] = frame.slice(1 + index * NUMBERS, 1 + (index + 1) * NUMBERS);
     const [score, x, y, width, height] = parts.map((part) => part / UNIT);
-    return { label: labels[label], score, x, y, width, height };
+    // each was rounded by itself, so their sum may be outside
+    const size = { width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) };
+    return { label: labels[label], score, x, y, ...size };
   });
 }
 

@@ -31,6 +31,12 @@ test("a frame without boxes was looked at, one of low score was not", () => {
   assert.equal(seenAt(0.4), null);
 });
 
+test("what rounding has put outside the picture is inside", () => {
+  const packed = { labels: ["van"], frames: [[2, 0, 9000, 5000, 7500, 5001, 2501]] };
+  const [box] = boxesFinderOpen(packed, TIMES, 2)(2)?.boxes ?? [];
+  assert.deepEqual([box.width, box.height], [0.5, 0.25]);
+});
+
 test("half an interval away is the farthest, where frames are missing as well", () => {
   const seenAt = boxesFinderOpen(PACKED, TIMES, 2);
   assert.equal(seenAt(7)?.time, 6);
