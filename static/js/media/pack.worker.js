@@ -47,11 +47,16 @@ self.onmessage = async ({ data }) => {
  * @returns {Promise<import("./pack.js").PackReport>}
  */
 async function packMake(file, order, place) {
-  const video = await videoOpen(file, { isExact: true });
+  const wished = momentsWished(order);
+  const spans = [...wished.candidates, ...wished.rejected].map(({ time }) => ({ from: time, to: time }));
+  const video = await videoOpen(file, {
+    isExact: true,
+    needed: { gap: Number.POSITIVE_INFINITY, spans },
+  });
   const config = await trackConfig(video);
   if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
   const framesAt = await framesAtOpen(video, config, await frameIndexOpen(video));
-  const moments = await momentsChoose(framesAt, order);
+  const moments = await momentsChoose(framesAt, order, wished);
   const target = await packTargetOpen(place, `${stemOf(order)}_pack`);
   try {
     const { pictures, failed } = await picturesWrite(video, framesAt(moments), order, moments.length, target);
@@ -69,14 +74,23 @@ async function packMake(file, order, place) {
 }
 
 /**
+ * @typedef {{candidates: Moment[], rejected: Moment[]}} Wished
+ *
+ * @param {PackOrder} order
+ * @returns {Wished}
+ */
+function momentsWished({ choice, segments, kept, source: { duration, interval: margin } }) {
+  const rejected = momentsRejected(kept, { duration, margin, count: choice.rejected });
+  return { candidates: momentsOf(choice, segments), rejected };
+}
+
+/**
  * @param {FramesAt} framesAt
  * @param {PackOrder} order
+ * @param {Wished} wished
  * @returns {Promise<Moment[]>}
  */
-async function momentsChoose(framesAt, { choice, segments, kept, source, curve }) {
-  const { duration, interval: margin } = source;
-  const rejected = momentsRejected(kept, { duration, margin, count: choice.rejected });
-  const candidates = momentsOf(choice, segments);
+async function momentsChoose(framesAt, { choice, curve }, { candidates, rejected }) {
   if (choice.mode !== "different") return [...candidates, ...rejected];
   /** @type {{moment: Moment, sketch: Float32Array}[]} */
   const seen = [];
