@@ -39,22 +39,67 @@ export function pictureMakerOpen(setup) {
     height: isSideways ? setup.width : setup.height,
   };
   // shrunk planes are in the memory already; a frame that a GPU has decoded may be drawn there
-  const contexts = { planes: canvasOpen(setup, size, true), canvas: canvasOpen(setup, size, false) };
+  const planes = canvasOpen(setup, size, true);
+  const canvas = canvasOpen(setup, size, false);
+  const toPixels = pixelsOpen(size);
+  const isUpright = setup.rotation === 0 && !setup.isFlipped;
   const shrinker = shrinkerOpen();
   const trial = trialOpen(/** @type {const} */ (["planes", "canvas"]), TRIAL_FRAMES);
+
+  /** @param {VideoFrame} frame closed here */
+  function draw(frame) {
+    canvas.drawImage(frame, 0, 0, size.width, size.height);
+    frame.close();
+    return canvas.canvas;
+  }
+
+  /** @param {import("./shrink.js").Shrinker} shrinker @param {VideoFrame} frame closed here */
+  async function shrink(shrinker, frame) {
+    const small = await frameShrink(shrinker, frame, size);
+    const pixels = await toPixels(small);
+    if (pixels && isUpright) {
+      small.close();
+      return pixels;
+    }
+    planes.drawImage(pixels ?? small, 0, 0, size.width, size.height);
+    small.close();
+    return planes.canvas;
+  }
   return {
     way: trial.choice,
     async jpeg(frame) {
       const way = shrinker && hasPlanes(frame, size) ? trial.choice() : "canvas";
       const started = performance.now();
-      const context = contexts[way];
-      const image = shrinker && way === "planes" ? await frameShrink(shrinker, frame, size) : frame;
-      context.drawImage(image, 0, 0, size.width, size.height);
-      image.close();
-      const blob = await context.canvas.convertToBlob({ type: "image/jpeg", quality: setup.quality });
+      const picture = shrinker && way === "planes" ? await shrink(shrinker, frame) : draw(frame);
+      const blob = await picture.convertToBlob({ type: "image/jpeg", quality: setup.quality });
       trial.add(way, performance.now() - started);
       return blob.arrayBuffer();
     },
+  };
+}
+
+/**
+ * Drawing a frame on a canvas costs a copy of it that the browser keeps until it collects garbage, of which it sees no
+ * need: hundreds of megabytes. Pixels that are put there cost none.
+ * @param {{width: number, height: number}} size
+ * @returns {(frame: VideoFrame) => Promise<OffscreenCanvas | null>} null where the browser does not give RGBA
+ */
+function pixelsOpen({ width, height }) {
+  const pixels = new ImageData(width, height);
+  const context = new OffscreenCanvas(width, height).getContext("2d", {
+    alpha: false,
+    willReadFrequently: true,
+  });
+  let canCopy = context !== null;
+  return async (frame) => {
+    try {
+      if (canCopy) await frame.copyTo(pixels.data, { format: "RGBA" });
+    } catch {
+      canCopy = false;
+    }
+    if (!canCopy) return null;
+    context?.putImageData(pixels, 0, 0);
+    return context?.canvas ?? null;
   };
 }
 
