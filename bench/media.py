@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import psutil
-from playwright.sync_api import Page, Response, sync_playwright
+from playwright.sync_api import Page, Response, expect, sync_playwright
 
 from bench.sampling import ffmpeg_run, native_sample
 from tests.chromium import chromium_launch
@@ -130,7 +130,8 @@ def _journey(stack: Stack, page: Page, video: Path, interval: float) -> float:
         _state_wait(page, address, "scoring")
         sampled_s = time.monotonic() - clicked
         _state_wait(page, address, "ready")
-        start.request(video.name).expect_to_say("found.")
+        row = start.request(video.name).row.filter(has_text=f"every {interval:g} s")
+        expect(row).to_contain_text("found.", timeout=60_000)
         wall_s = time.monotonic() - clicked
     frames = int(page.request.get(address).json()["progress"]["frames_received"])
     print(
