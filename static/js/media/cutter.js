@@ -6,7 +6,7 @@ import { workerStart } from "./workers.js";
  * @property {(message: object, how?: import("./worker-ask.js").Asking) => Promise<any>} ask one after another
  */
 
-/** Long enough to change a template or a segment, short enough to give a large index back. */
+/** Long enough to change a template or a segment, short enough to give the memory back. */
 const KEPT_MS = 60_000;
 
 /** @type {{file: File, cutter: Cutter, close(): void} | null} */

@@ -126,7 +126,10 @@ async function clipRun(cutter, clip, { plan, directory, onFile, signal, tell }) 
   try {
     const order = { name, cutStart, cutStop, container, way };
     // a cutter that waited too long for this has closed the file
-    const segments = plan.map(({ cutStart, start, stop }) => ({ start: Math.min(cutStart, start), stop }));
+    const segments = plan.map(({ cutStart, cutStop, start, stop }) => ({
+      start: Math.min(cutStart, start),
+      stop: Math.max(cutStop, stop),
+    }));
     const message = { type: "clip", clip: order, segments, directory: directory ?? null };
     const { blob, ...written } = await cutter.ask(message, { onProgress: tell, signal });
     if (blob) await onFile?.(written.name, blob);

@@ -45,7 +45,8 @@ async function open(video, { file }) {
   // a recording without a length tells it once it was looked for
   if (!Number.isFinite(video.duration)) await seek(video, Number.MAX_SAFE_INTEGER);
   const { duration, videoWidth: width, videoHeight: height } = video;
-  if (!width || !height) throw new MediaError("no_video_track");
+  // it plays the sound of a video whose pictures it cannot decode
+  if (!width || !height) throw new MediaError("undecodable", "the player shows no pictures");
   return { answer: { duration, width, height } };
 }
 
@@ -65,22 +66,39 @@ async function frame(video, { time, picture: { width, height, quality } }) {
   return { answer: { time: shown, jpeg }, transfer: [jpeg] };
 }
 
+/** @type {WeakMap<HTMLVideoElement, number>} time of the frame that was shown last */
+const shownLast = new WeakMap();
+
 /**
  * @param {HTMLVideoElement} video
  * @param {number} time
  * @returns {Promise<number>} of the frame that is shown
  */
 async function seek(video, time) {
+  const before = shownLast.get(video);
+  /** @type {number | null} */
+  let seen = null;
   let callback = 0;
-  const seen = new Promise((resolve) => {
-    callback = video.requestVideoFrameCallback?.((_, { mediaTime }) => resolve(mediaTime)) ?? 0;
+  const isOther = new Promise((resolve) => {
+    const listen = () => {
+      callback = video.requestVideoFrameCallback?.(take) ?? 0;
+    };
+    /** @param {number} _ @param {{mediaTime: number}} frame */
+    const take = (_, { mediaTime }) => {
+      seen = mediaTime;
+      // the last one may be told late
+      if (mediaTime === before) listen();
+      else resolve(undefined);
+    };
+    listen();
   });
   const done = heard(video, "seeked");
   video.currentTime = time;
   await done;
-  const unseen = new Promise((resolve) => setTimeout(() => resolve(video.currentTime), UNSEEN_MS));
-  const shown = await Promise.race([seen, unseen]);
+  await Promise.race([isOther, new Promise((resolve) => setTimeout(resolve, UNSEEN_MS))]);
   video.cancelVideoFrameCallback?.(callback);
+  const shown = seen ?? video.currentTime;
+  shownLast.set(video, shown);
   return shown;
 }
 

@@ -21,6 +21,8 @@ import { pageHelperStart } from "./workers.js";
 
 /** A seek in a day of video may read much. */
 const SILENCE_MS = 60_000;
+/** The last frame begins a little before the end. */
+const LAST_FRAME_S = 0.01;
 const TINY = { width: 16, height: 16, rotation: /** @type {const} */ (0), isFlipped: false, quality: 0.5 };
 
 /**
@@ -30,12 +32,17 @@ const TINY = { width: 16, height: 16, rotation: /** @type {const} */ (0), isFlip
 export async function elementSourceOpen(file) {
   const player = await playerOpen(file);
   const { duration, width, height } = player;
+  // the same whether or not the tab is in view, where the player tells no times
+  const lastTime = Math.max(0, duration - LAST_FRAME_S);
+  const started = performance.now();
+  await player.frame(duration / 2, TINY);
+  const frameSeconds = (performance.now() - started) / 1000;
   /** @type {Player[]} */
   const players = [player];
-  const { time: lastTime } = await player.frame(duration, TINY);
   return {
     firstTime: 0,
     lastTime,
+    frameSeconds,
     shape: { width, height, rotation: 0, isFlipped: false },
     facts: {
       ...{ durationSeconds: duration, width, height, rotation: 0, container: "other", hasAudio: false },

@@ -58,7 +58,10 @@ export async function ffmpegOpen(file) {
     return answer;
   }
 
-  await inTurn();
+  await inTurn().catch((error) => {
+    worker.terminate();
+    throw error;
+  });
   return {
     facts: () => inTurn(["facts", null]),
     packets: (options) => inTurn(["packets", options]),

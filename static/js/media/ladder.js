@@ -66,11 +66,14 @@ async function slowOpen(file, video, reason) {
   ];
   let failure = reason;
   for (const [way, open] of openers) {
+    /** @type {SlowSource | null} */
+    let slow = null;
     try {
-      const slow = await open();
+      slow = await open();
       if (slow && (await slowWorks(slow))) return { way, slow };
       slow?.close();
     } catch (error) {
+      slow?.close();
       if (!(error instanceof MediaError)) throw error;
       if (FINAL.includes(error.code) || error.code === "no_video_track") throw error;
       if (error.code === "no_ffmpeg" && reason.code === "not_a_video") failure = error;
@@ -81,6 +84,7 @@ async function slowOpen(file, video, reason) {
 
 /** @param {SlowSource} slow */
 async function slowWorks(slow) {
+  if (slow.frameSeconds !== null) return true;
   const { rotation, isFlipped } = slow.shape;
   const picture = { width: 32, height: 32, rotation, isFlipped, quality: 0.8 };
   const lane = await slow.laneOpen(1, picture);

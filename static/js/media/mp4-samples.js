@@ -8,7 +8,6 @@ import { boxesIn } from "./mp4-boxes.js";
  * @typedef {object} Samples
  * @property {number} count
  * @property {Uint32Array} sizes in bytes
- * @property {boolean} hasOneSize the table says it once for all
  * @property {Float64Array} offsets in the file
  * @property {Float64Array} decodeTimes in units of the track
  * @property {Uint32Array} durations in the order of decoding
@@ -43,7 +42,6 @@ export function samplesRead(view, stbl) {
   return {
     count: sizes.length,
     sizes,
-    hasOneSize: table("stsz").getUint32(0) > 0,
     offsets: offsetsRead(table("stsc"), chunks, sizes),
     ...timesRead(table("stts"), sizes.length),
     shifts: shifts ? shiftsRead(shifts, sizes.length) : null,
@@ -90,6 +88,7 @@ function offsetsRead(table, chunks, sizes) {
     const perChunk = table.getUint32(at + 4);
     if (table.getUint32(at + 8) !== 1) throw new RangeError("samples have different descriptions");
     for (let chunk = table.getUint32(at) - 1; chunk < end; chunk += 1) {
+      if (chunk >= chunks.length) throw new RangeError("there is no such chunk");
       let offset = chunks[chunk];
       for (let left = perChunk; left > 0 && sample < sizes.length; left -= 1) {
         offsets[sample] = offset;

@@ -24,6 +24,8 @@ const HEAD_GROUPS = 4;
 const HEAD_SAMPLES = 150;
 /** As sound has no keyframes. */
 const SOUND_GROUP = 256;
+/** No codec shows a frame before more packets than this that precede it. */
+const REORDERED = 16;
 /** Frames are decoded before they are shown, and others may refer to them. */
 const MARGIN_S = 2;
 
@@ -123,6 +125,9 @@ function editOffset(view, edts, scale) {
   for (let entry = 0; entry < view.getUint32(elst.content + 4); entry += 1) {
     const at = elst.content + 8 + entry * size;
     const time = isLong ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
+    // what is played faster or slower is left to the reader
+    if (time >= 0 && view.getUint32(at + size - 4) !== 2 ** 16)
+      throw new RangeError("an edit changes the speed");
     if (time >= 0) return time - waited * scale;
     waited += isLong ? Number(view.getBigUint64(at)) : view.getUint32(at);
   }
@@ -137,13 +142,13 @@ function editOffset(view, edts, scale) {
  * @returns {Uint8Array}
  */
 function tablesMake(view, stbl, clock, needed) {
+  const tables = boxesIn(view, stbl.content, stbl.end);
+  // uncoded sound: a packet for each of its samples, all of one size, which readers take by the chunk
+  if (view.getUint32(find(tables, "stsz").content + 4) > 0) return bytesOf(view, stbl);
   const samples = samplesRead(view, stbl);
-  // uncoded sound: one size for all, of chunks
-  if (samples.hasOneSize) return bytesOf(view, stbl);
   const kept = samplesNeeded(samples, clock, needed);
   const pick = (/** @type {ArrayLike<number>} */ numbers) => kept.map((sample) => numbers[sample]);
-  const stsd = find(boxesIn(view, stbl.content, stbl.end), "stsd");
-  const parts = [bytesOf(view, stsd), runsMake("stts", stepsOf(samples, kept))];
+  const parts = [bytesOf(view, find(tables, "stsd")), runsMake("stts", stepsOf(samples, kept))];
   if (samples.shifts) parts.push(runsMake("ctts", pick(samples.shifts)));
   if (samples.keys) parts.push(keysMake(kept, samples.keys));
   parts.push(listMake("stsz", [0, kept.length, ...pick(samples.sizes)]));
@@ -175,18 +180,31 @@ function samplesNeeded(samples, { timescale, offset, isVideo }, { gap, spans }) 
   const time = (/** @type {number} */ sample) =>
     (samples.decodeTimes[sample] + (samples.shifts?.[sample] ?? 0) - offset) / timescale;
   const starts = groupStarts(samples, isVideo);
-  const kept = [];
-  for (const [ordinal, start] of starts.entries()) {
+
+  /** @param {number} ordinal */
+  function isNeeded(ordinal) {
     const isLast = ordinal + 1 === starts.length;
-    const end = isLast ? samples.count : starts[ordinal + 1];
-    const [from, to] = [time(start), isLast ? Number.POSITIVE_INFINITY : time(end)];
-    const isHead = ordinal < HEAD_GROUPS || start < HEAD_SAMPLES;
-    const isWhole =
-      isHead ||
-      isLast ||
-      (isVideo && to - from > gap) ||
-      spans.some((span) => from <= span.to + MARGIN_S && to >= span.from - MARGIN_S);
+    if (isLast || ordinal < HEAD_GROUPS || starts[ordinal] < HEAD_SAMPLES) return true;
+    const [from, to] = [time(starts[ordinal]), time(starts[ordinal + 1])];
+    // a keyframe before zero is never shown, so the frame at zero is wanted
+    if (isVideo && (to - from > gap || (from < 0 && to > 0))) return true;
+    return spans.some((span) => from <= span.to + MARGIN_S && to >= span.from - MARGIN_S);
+  }
+
+  /** Open GOP: whether frames of a group are shown before its keyframe. @param {number} start @param {number} end */
+  function leads(start, end) {
+    for (let sample = start + 1; sample < Math.min(end, start + REORDERED); sample += 1)
+      if (time(sample) < time(start)) return true;
+    return false;
+  }
+  const kept = [];
+  let wasNeeded = false;
+  for (const [ordinal, start] of starts.entries()) {
+    const end = starts[ordinal + 1] ?? samples.count;
+    const needed = isNeeded(ordinal);
+    const isWhole = needed || (wasNeeded && leads(start, end));
     for (let sample = start; sample < (isWhole ? end : start + 1); sample += 1) kept.push(sample);
+    wasNeeded = needed;
   }
   return kept;
 }
@@ -201,6 +219,8 @@ function groupStarts({ keys, count }, isVideo) {
   const starts = keys
     ? [...keys]
     : Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+  if (starts.some((start, index) => index > 0 && start <= starts[index - 1]))
+    throw new RangeError("the keyframes are in disorder");
   return starts[0] === 0 ? starts : [0, ...starts];
 }
 

@@ -30,7 +30,12 @@ export function packCoco(source, labels, pictures) {
  */
 function annotationsOf({ time, width, height, seen }, image, labels) {
   return (seen?.boxes ?? []).map((box) => {
-    const bbox = [box.x * width, box.y * height, box.width * width, box.height * height].map(hundredths);
+    const [left, top] = [hundredths(box.x * width), hundredths(box.y * height)];
+    const [right, bottom] = [
+      hundredths((box.x + box.width) * width),
+      hundredths((box.y + box.height) * height),
+    ];
+    const bbox = [left, top, hundredths(right - left), hundredths(bottom - top)];
     return {
       ...{ image_id: image, category_id: labels.indexOf(box.label) + 1, bbox },
       ...{ area: hundredths(bbox[2] * bbox[3]), iscrowd: 0, segmentation: [], score: box.score },

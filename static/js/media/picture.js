@@ -93,6 +93,8 @@ function pixelsOpen({ width, height }) {
   let canCopy = context !== null;
   return async (frame) => {
     try {
+      // a browser that does not know the format would copy another one
+      canCopy &&= frame.allocationSize({ format: "RGBA" }) === pixels.data.length;
       if (canCopy) await frame.copyTo(pixels.data, { format: "RGBA" });
     } catch {
       canCopy = false;

@@ -31,7 +31,7 @@ const GAIN = 0.5;
  *   `damaged`, `file_unreadable`, `no_webcodecs`, `no_ffmpeg`
  */
 export function videoProbe(file) {
-  // in a worker: the index of a day of video takes seconds and hundreds of megabytes
+  // in a worker: the index of a day of video takes seconds
   const worker = workerStart(new URL("./probe.worker.js", import.meta.url));
   return workerAsk(worker, { file }).finally(() => worker.terminate());
 }

@@ -56,6 +56,7 @@ async function sample(start) {
     return await rungSample({ start, rung, received });
   } catch (error) {
     if (rung.slow || !isSilence(error)) throw error;
+    rung.video.input.dispose();
     return await rungSample({
       start,
       rung: await rungOpen(start.file, { interval, isSilent: true }),

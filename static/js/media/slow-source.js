@@ -29,6 +29,7 @@ import { trackShape } from "./track-config.js";
  * @property {number} lastTime
  * @property {import("./track-config.js").Shape} shape
  * @property {Omit<import("./probe.js").VideoFacts, "way" | "speed"> | null} facts of a file that ffmpeg reads itself
+ * @property {number | null} frameSeconds that one frame takes, where this is known from opening the source
  * @property {(interval: number, picture: PictureSetup) => Promise<Lane>} laneOpen
  * @property {() => void} close
  */
@@ -55,6 +56,7 @@ export async function packetSourceOpen(video) {
     firstTime: index.firstTime,
     lastTime: index.lastTime,
     facts: null,
+    frameSeconds: null,
     close: crew.close,
     async laneOpen(interval, picture) {
       const ffmpeg = await crew.take();
@@ -95,6 +97,7 @@ export async function fileSourceOpen(file) {
       ...ends,
       shape: { width, height, rotation: /** @type {0} */ (rotation), isFlipped: false },
       facts,
+      frameSeconds: null,
       close: crew.close,
       async laneOpen(interval, picture) {
         const own = await crew.take();

@@ -156,6 +156,16 @@ def test_the_frame_at_the_stop_is_in_the_clip_and_the_video_may_end_there(cut: A
     assert 2 <= len(frames_read(beginning)) <= 5
 
 
+def test_sound_goes_on_while_a_picture_stands(cut: Any, make: Make) -> None:
+    standing = "-vf select='not(between(t,60,90))' -fps_mode vfr"
+    path = make("standing.mp4", f"{standing} {X264} {GOP_2} {AAC}", seconds=120, size="160x90")
+    done = cut(path, [(50.0, 65.0)])
+    [result] = done.clips
+    assert result["cutStop"] == pytest.approx(90, abs=0.1)
+    [clip] = done.files.values()
+    assert audio_seconds(clip) == pytest.approx(result["cutStop"] - result["cutStart"], abs=0.15)
+
+
 def test_a_file_that_exists_is_not_overwritten(cut: Any, make: Make) -> None:
     path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
     done = cut(path, [(4.0, 6.0)], template="clip", existing=["clip.mp4", "clip (2).mp4"])

@@ -55,3 +55,10 @@ def test_what_the_player_cannot_read_either_says_so(bare: Lab, tmp_path: Path) -
     text = tmp_path / "notes.mp4"
     text.write_text("no video at all " * 1000)
     assert bare.probe(text)["error"] == "no_ffmpeg"
+
+
+def test_pictures_that_the_player_cannot_decode_are_named(lab: Lab, make: Make) -> None:
+    lab.lose("ffmpeg-core.js")
+    hevc = "-c:v libx265 -preset ultrafast -x265-params log-level=error"
+    facts = lab.probe(make("hevc-sound.mp4", f"{hevc} {GOP_2} -c:a aac", seconds=4, size="320x180"))
+    assert (facts["way"], facts["codecLabel"]) == (None, "HEVC (H.265)")

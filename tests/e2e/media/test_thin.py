@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.media.conftest import Lab, Make
-from tests.e2e.media.videos import GOP_2, X264
+from tests.e2e.media.test_sampling import assert_frames_fit, assert_pictures_fit
+from tests.e2e.media.videos import GOP_2, X264, ffmpeg
 
 AAC = "-c:a aac -b:a 48k"
 SECONDS = 120
@@ -65,6 +66,9 @@ KINDS = {
     "hevc.mp4": f"-c:v libx265 -preset ultrafast -x265-params log-level=error {GOP_2} -tag:v hvc1 -an",
 }
 
+CLOSE, FAR = range(0, 100, 2), range(100, SECONDS, 6)
+MIXED = f"{X264} -g 9999 -force_key_frames {','.join(str(time) for time in [*CLOSE, *FAR])} -an"
+
 
 @pytest.mark.parametrize("name", KINDS)
 def test_keyframes_and_the_span_are_there(lab: Lab, make: Make, name: str) -> None:
@@ -82,10 +86,7 @@ def test_keyframes_and_the_span_are_there(lab: Lab, make: Make, name: str) -> No
 
 
 def test_keyframes_that_are_far_apart_keep_what_is_between(lab: Lab, make: Make) -> None:
-    close, far = range(0, 100, 2), range(100, SECONDS, 6)
-    times = ",".join(str(time) for time in [*close, *far])
-    options = f"{X264} -g 9999 -force_key_frames {times} -an"
-    video = make("mixed.mp4", options, seconds=SECONDS, size="160x90")
+    video = make("mixed.mp4", MIXED, seconds=SECONDS, size="160x90")
     result = packets(lab, video, [], gap=4.0)
     whole, thin = result["whole"]["video"], result["thin"]["video"]
     assert within(thin, 100, SECONDS) == within(whole, 100, SECONDS)
@@ -123,3 +124,71 @@ def test_a_broken_index_stays_as_it_is(lab: Lab, make: Make, tmp_path: Path) -> 
         broken.write_bytes(source[: at - 4] + bytes(4) + source[at:])
         lab.choose(broken)
         assert lab.page.evaluate(PACKETS, {"spans": [], "gap": None}) is None
+
+
+OPEN_GOPS = (
+    "-c:v libx265 -preset ultrafast -bf 4 -x265-params log-level=error:open-gop=1:keyint=50:min-keyint=50"
+)
+VFR = "-vf select='not(between(mod(n,350),3,200))' -fps_mode vfr"
+PLANNED = {
+    "b-frames.mp4": KINDS["b-frames.mp4"],
+    "quicktime.mov": KINDS["quicktime.mov"],
+    "mixed.mp4": MIXED,
+    "vfr.mp4": f"{VFR} {X264} {GOP_2} -an",
+    "open.mp4": f"{OPEN_GOPS} -an",
+    "slow-open.mp4": f"-r 1 {OPEN_GOPS.replace('=50', '=5')} -an",
+}
+INTERVALS = [0.5, 1, 2, 3, 5, 7, 10, 30]
+
+PLANS = """async (intervals) => {
+  const {videoOpen} = await import("/static/js/media/source.js");
+  const {frameIndexOpen} = await import("/static/js/media/frame-index.js");
+  const {chunkCount, chunkPlan} = await import("/static/js/media/plan.js");
+  const file = document.querySelector("#file").files[0];
+  const plan = async (interval, needed) => {
+    const index = await frameIndexOpen(await videoOpen(file, {isExact: true, needed}));
+    const picks = [];
+    for (let chunk = 0; chunk < chunkCount(index.lastTime, interval); chunk += 1) {
+      for (const {timeMs, key} of await chunkPlan(index, interval, chunk))
+        picks.push([chunk, timeMs, Math.round(key.time * 1000)]);
+    }
+    return picks;
+  };
+  const all = {};
+  for (const interval of intervals)
+    all[interval] = [await plan(interval), await plan(interval, {gap: interval, spans: []})];
+  return all;
+}"""
+
+
+def plans_are_the_same(lab: Lab, video: Path) -> None:
+    lab.choose(video)
+    for interval, (whole, thin) in lab.page.evaluate(PLANS, INTERVALS).items():
+        assert len(whole) > 3, interval
+        assert thin == whole, interval
+
+
+@pytest.mark.parametrize("name", PLANNED)
+def test_the_same_frames_are_chosen_as_by_the_whole_index(lab: Lab, make: Make, name: str) -> None:
+    plans_are_the_same(lab, make(name, PLANNED[name], seconds=SECONDS, size="160x90"))
+
+
+def test_the_same_frames_are_chosen_after_a_hidden_beginning(lab: Lab, make: Make, tmp_path: Path) -> None:
+    source = make("far.mp4", f"{X264} -g 9999 -force_key_frames 0,50,59,62,70,80,90,100 -an", seconds=SECONDS)
+    hidden = tmp_path / "hidden.mp4"
+    ffmpeg("-i", str(source), "-c", "copy", str(hidden))
+    moov = bytearray(hidden.read_bytes())
+    at = moov.index(b"elst") + 4 + 8
+    scale = int.from_bytes(moov[(mdhd := moov.index(b"mdhd")) + 16 : mdhd + 20], "big")
+    moov[at + 4 : at + 8] = (60 * scale).to_bytes(4, "big")
+    hidden.write_bytes(moov)
+    plans_are_the_same(lab, hidden)
+
+
+def test_frames_are_sampled_by_a_thin_index(lab: Lab, make: Make) -> None:
+    video = make("b-frames.mp4", KINDS["b-frames.mp4"], seconds=SECONDS, size="160x90")
+    result = lab.sample(video, interval=2.0)
+    assert result["error"] is None, result
+    assert result["last"]["framesFailed"] == 0
+    assert_frames_fit(lab, video, interval=2.0)
+    assert_pictures_fit(lab, video)
