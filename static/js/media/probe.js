@@ -16,7 +16,7 @@ import { workerStart } from "./workers.js";
  * @property {number | null} keyframeIntervalSeconds
  * @property {boolean} hasAudio
  * @property {"hardware" | "software" | "ffmpeg" | "element" | null} way in which a frame of it has been decoded
- * @property {import("./speed.js").Speed | null} speed
+ * @property {import("./speed.js").Speed | null} speed null as long as it is not known
  */
 
 /** Of JPEGs at quality 0.8 from camera footage: between 0.6 for a quiet yard and 1.6 for a busy street. */
@@ -27,13 +27,25 @@ const GAIN = 0.5;
 
 /**
  * @param {File} file
+ * @param {(speed: VideoFacts["speed"]) => void} [onSpeed] hears it some seconds after the facts are there
  * @returns {Promise<VideoFacts>} rejects with a MediaError: `empty`, `not_a_video`, `no_video_track`,
  *   `damaged`, `file_unreadable`, `no_webcodecs`, `no_ffmpeg`
  */
-export function videoProbe(file) {
+export async function videoProbe(file, onSpeed) {
   // in a worker: the index of a day of video takes seconds
   const worker = workerStart(new URL("./probe.worker.js", import.meta.url));
-  return workerAsk(worker, { file }).finally(() => worker.terminate());
+  let isDone = true;
+  try {
+    const facts = await workerAsk(worker, { file });
+    isDone = !onSpeed;
+    worker.onmessage = ({ data }) => {
+      worker.terminate();
+      if (data.type === "speed") onSpeed?.(data.speed);
+    };
+    return facts;
+  } finally {
+    if (isDone) worker.terminate();
+  }
 }
 
 /**

@@ -11,9 +11,11 @@ const METADATA = { metadataOnly: true };
 /** @type {Record<string, string>} */
 const CODEC_LABELS = { avc: "H.264", hevc: "HEVC (H.265)", vp8: "VP8", vp9: "VP9", av1: "AV1" };
 
-self.onmessage = async ({ data }) => {
+self.onmessage = async ({ data: { file } }) => {
   try {
-    self.postMessage({ type: "answer", answer: await fileProbe(data.file) });
+    const { rung, facts } = await fileProbe(file);
+    self.postMessage({ type: "answer", answer: facts });
+    self.postMessage({ type: "speed", speed: rung && (await speedMeasure(rung)) });
   } catch (error) {
     self.postMessage(errorMessage(error));
   }
@@ -21,7 +23,7 @@ self.onmessage = async ({ data }) => {
 
 /**
  * @param {File} file
- * @returns {Promise<import("./probe.js").VideoFacts>}
+ * @returns {Promise<{rung: import("./ladder.js").Rung | null, facts: import("./probe.js").VideoFacts}>}
  */
 async function fileProbe(file) {
   const rung = await rungOpen(file).catch((error) => {
@@ -29,10 +31,9 @@ async function fileProbe(file) {
     throw error;
   });
   // what cannot be decoded can still be named
-  if (!rung)
-    return { ...(await videoFacts(await videoOpen(file, { isExact: true }))), way: null, speed: null };
-  const facts = rung.slow?.facts ?? (await videoFacts(/** @type {Video} */ (rung.video)));
-  return { ...facts, way: rung.way, speed: await speedMeasure(rung) };
+  const video = rung ? rung.video : await videoOpen(file, { isExact: true });
+  const facts = rung?.slow?.facts ?? (await videoFacts(/** @type {Video} */ (video)));
+  return { rung, facts: { ...facts, way: rung?.way ?? null, speed: null } };
 }
 
 /**

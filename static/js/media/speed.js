@@ -20,7 +20,7 @@ const KEYFRAMES = 6;
 const THROUGH_FRAMES = 75;
 /** Of the slow decoder's: enough to tell minutes from hours. */
 const SLOW_THROUGH_S = 2;
-/** The analyst waits for the facts of her file: where it takes longer she does without this one. */
+/** Where it takes longer the analyst does without it. */
 const LONGEST_MS = 8000;
 
 /**

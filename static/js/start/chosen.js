@@ -58,7 +58,8 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady, cameraGue
   /** @param {ChosenFile} chosen */
   async function read(chosen) {
     if (!files.includes(chosen)) return;
-    chosen.problem = await problemFind(chosen, limits, onFingerprint);
+    const onSpeed = () => files.includes(chosen) && onChange();
+    chosen.problem = await problemFind(chosen, limits, { onFingerprint, onSpeed });
     chosen.status = chosen.problem ? "problem" : "ready";
     if (chosen.problem === "continues") return remove(chosen.id);
     if (!files.includes(chosen)) return;
@@ -103,16 +104,19 @@ export function chosenMake({ limits, onChange, onFingerprint, onReady, cameraGue
 /**
  * @param {ChosenFile} chosen gets its fingerprint and what the probe found
  * @param {Limits} limits
- * @param {(chosen: ChosenFile) => boolean} onFingerprint
+ * @param {{onFingerprint: (chosen: ChosenFile) => boolean, onSpeed: () => void}} events
  * @returns {Promise<string>} the code of the problem, "" for none
  */
-async function problemFind(chosen, limits, onFingerprint) {
+async function problemFind(chosen, limits, { onFingerprint, onSpeed }) {
   const problem = sizeProblem(chosen.file.size, limits);
   if (problem) return problem;
   try {
     chosen.fingerprint = await fileFingerprint(chosen.file);
     if (onFingerprint(chosen)) return "continues";
-    chosen.probe = await videoProbe(chosen.file);
+    chosen.probe = await videoProbe(chosen.file, (speed) => {
+      if (chosen.probe) chosen.probe = { ...chosen.probe, speed };
+      onSpeed();
+    });
     return probeProblem(chosen.probe, limits) ?? "";
   } catch (error) {
     return /** @type {{code?: string}} */ (error).code?.toString() ?? "unreadable";

@@ -75,8 +75,14 @@ class Lab:
         return dict(
             self.page.evaluate("""async () => {
               const {videoProbe} = await import("/static/js/media/probe.js");
-              return videoProbe(document.querySelector("#file").files[0]).catch(
-                (error) => ({error: error.code ?? String(error)}));
+              const file = document.querySelector("#file").files[0];
+              try {
+                let told;
+                const speed = new Promise((resolve) => { told = resolve; });
+                return {...(await videoProbe(file, told)), speed: await speed};
+              } catch (error) {
+                return {error: error.code ?? String(error)};
+              }
             }""")
         )
 
