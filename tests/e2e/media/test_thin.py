@@ -164,7 +164,7 @@ PLANS = """async (intervals) => {
 def plans_are_the_same(lab: Lab, video: Path) -> None:
     lab.choose(video)
     for interval, (whole, thin) in lab.page.evaluate(PLANS, INTERVALS).items():
-        assert len(whole) > 3, interval
+        assert len(whole) > 1, interval
         assert thin == whole, interval
 
 
@@ -174,7 +174,9 @@ def test_the_same_frames_are_chosen_as_by_the_whole_index(lab: Lab, make: Make, 
 
 
 def test_the_same_frames_are_chosen_after_a_hidden_beginning(lab: Lab, make: Make, tmp_path: Path) -> None:
-    source = make("far.mp4", f"{X264} -g 9999 -force_key_frames 0,50,59,62,70,80,90,100 -an", seconds=SECONDS)
+    times = "0,6,12,18,24,30,36,42,48,56,65.6,75,84,94,104"
+    options = f"{X264} -g 9999 -force_key_frames {times} -an"
+    source = make("far.mp4", options, seconds=SECONDS, size="160x90")
     hidden = tmp_path / "hidden.mp4"
     ffmpeg("-i", str(source), "-c", "copy", str(hidden))
     moov = bytearray(hidden.read_bytes())
@@ -186,7 +188,7 @@ def test_the_same_frames_are_chosen_after_a_hidden_beginning(lab: Lab, make: Mak
 
 
 def test_frames_are_sampled_by_a_thin_index(lab: Lab, make: Make) -> None:
-    video = make("b-frames.mp4", KINDS["b-frames.mp4"], seconds=SECONDS, size="160x90")
+    video = make("b-frames.mp4", KINDS["b-frames.mp4"], seconds=SECONDS, size="320x180")
     result = lab.sample(video, interval=2.0)
     assert result["error"] is None, result
     assert result["last"]["framesFailed"] == 0
