@@ -39,8 +39,8 @@ weights: $(ONNX)  ## downloads the detector of the recommender `objects` (onnxru
 test: install-dev  ## all tests: JavaScript, Python, browser, faults; and the coverage gate
 	@sh tests/chromium.sh
 	npm test
-	$(BIN)/pytest -n 2 --dist loadfile tests/e2e/media
-	$(BIN)/pytest --ignore tests/e2e/media --cov --cov-report=term --durations=15 $(ARGS)
+	$(if $(ARGS),,$(BIN)/pytest -n 2 --dist loadfile tests/e2e/media)
+	$(BIN)/pytest $(if $(ARGS),,--ignore tests/e2e/media) --cov --cov-report=term --durations=15 $(ARGS)
 
 test-fast: install-dev  ## the tests that start neither a browser nor the whole stack
 	npm test

@@ -62,8 +62,8 @@ export function thresholdCreate(url, store, edits) {
       const on = appliedRead(url) ?? thresholds.on;
       const offRatio = thresholds.on ? thresholds.off / thresholds.on : 1;
       const curve = { times, scores, reasons };
-      store.set({ curve, evidence: evidenceMemo(curve), suppressed, pluginVersion, hasBoxes });
-      store.set({ threshold: on, offRatio });
+      const known = { curve, evidence: evidenceMemo(curve), suppressed, pluginVersion, hasBoxes };
+      store.set({ ...known, threshold: on, offRatio });
       store.set({ proposed: (await proposalGet(url, on)).segments });
     },
   };

@@ -44,6 +44,17 @@ function boxAt(view, at, end) {
 }
 
 /**
+ * @param {Box[]} boxes
+ * @param {string} type
+ * @returns {Box} throws a RangeError where there is none
+ */
+export function boxNamed(boxes, type) {
+  const found = boxes.find((box) => box.type === type);
+  if (!found) throw new RangeError(`there is no ${type}`);
+  return found;
+}
+
+/**
  * @param {Blob} file
  * @param {string} type
  * @returns {Promise<Box | null>} the first of the file's outermost boxes that has the type; null also where the file does

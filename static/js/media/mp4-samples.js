@@ -2,9 +2,11 @@
  * The samples (packets) of a track as its tables in an MP4 file tell them: ISO/IEC 14496-12, 8.6.1 and 8.7. A day has
  * millions, so they are kept in arrays of numbers.
  */
-import { boxesIn } from "./mp4-boxes.js";
+import { boxNamed } from "./mp4-boxes.js";
 
 /**
+ * @typedef {import("./mp4-boxes.js").Box} Box
+ *
  * @typedef {object} Samples
  * @property {number} count
  * @property {Uint32Array} sizes in bytes
@@ -17,42 +19,31 @@ import { boxesIn } from "./mp4-boxes.js";
 
 /**
  * @param {DataView} view
- * @param {import("./mp4-boxes.js").Box} stbl
+ * @param {Box[]} tables those of a track whose samples have sizes of their own
  * @returns {Samples} throws a RangeError where a table is missing or wrong
  */
-export function samplesRead(view, stbl) {
-  /** @type {Map<string, DataView>} */
-  const tables = new Map();
-  for (const { type, content, end } of boxesIn(view, stbl.content, stbl.end)) {
-    // without version and flags
-    tables.set(
-      type,
-      new DataView(view.buffer, view.byteOffset + content + 4, Math.max(0, end - content - 4)),
-    );
-  }
-  const table = (/** @type {string} */ type) => {
-    const found = tables.get(type);
-    if (!found) throw new RangeError(`there is no ${type}`);
-    return found;
-  };
-  const sizes = sizesRead(table("stsz"));
-  const chunks = tables.has("co64") ? longsRead(table("co64")) : wordsRead(table("stco"), 0);
-  const shifts = tables.get("ctts");
-  const keys = tables.get("stss");
+export function samplesRead(view, tables) {
+  const table = (/** @type {string} */ type) => tableView(view, boxNamed(tables, type));
+  const has = (/** @type {string} */ type) => tables.some((box) => box.type === type);
+  const sizes = wordsRead(table("stsz"), 4);
+  const chunks = has("co64") ? longsRead(table("co64")) : wordsRead(table("stco"), 0);
   return {
     count: sizes.length,
     sizes,
     offsets: offsetsRead(table("stsc"), chunks, sizes),
     ...timesRead(table("stts"), sizes.length),
-    shifts: shifts ? shiftsRead(shifts, sizes.length) : null,
-    keys: keys ? wordsRead(keys, 0).map((number) => number - 1) : null,
+    shifts: has("ctts") ? shiftsRead(table("ctts"), sizes.length) : null,
+    keys: has("stss") ? wordsRead(table("stss"), 0).map((number) => number - 1) : null,
   };
 }
 
-/** @param {DataView} table */
-function sizesRead(table) {
-  const [same, count] = [table.getUint32(0), table.getUint32(4)];
-  return same ? new Uint32Array(count).fill(same) : wordsRead(table, 4);
+/**
+ * @param {DataView} view
+ * @param {Box} box
+ * @returns {DataView} without version and flags
+ */
+function tableView(view, { content, end }) {
+  return new DataView(view.buffer, view.byteOffset + content + 4, Math.max(0, end - content - 4));
 }
 
 /**

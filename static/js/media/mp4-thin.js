@@ -3,7 +3,7 @@
  * Readers of MP4 keep objects for each packet, which are hundreds of megabytes for a day. Packets keep their times and
  * their places in the file. Source: ISO/IEC 14496-12.
  */
-import { boxesIn, boxFind, boxMake, listMake } from "./mp4-boxes.js";
+import { boxesIn, boxFind, boxMake, boxNamed, listMake } from "./mp4-boxes.js";
 import { samplesRead } from "./mp4-samples.js";
 
 /**
@@ -64,8 +64,7 @@ function thinIndex(view, needed) {
   const [moov] = boxesIn(view);
   const children = boxesIn(view, moov.content, moov.end);
   if (children.some(({ type }) => type === "mvex")) throw new RangeError("the index is in fragments");
-  const mvhd = find(children, "mvhd");
-  const movieScale = view.getUint32(mvhd.content + (view.getUint8(mvhd.content) === 1 ? 20 : 12));
+  const movieScale = scaleOf(view, boxNamed(children, "mvhd"));
   const tracks = children.map((box) => (box.type === "trak" ? trackClock(view, box, movieScale) : null));
   return boxMake(
     "moov",
@@ -100,15 +99,23 @@ function rebuilt(view, box, clock, needed) {
  */
 function trackClock(view, trak, movieScale) {
   const children = boxesIn(view, trak.content, trak.end);
-  const mdia = find(children, "mdia");
+  const mdia = boxNamed(children, "mdia");
   const inside = boxesIn(view, mdia.content, mdia.end);
-  const handler = view.getUint32(find(inside, "hdlr").content + 8);
+  const handler = view.getUint32(boxNamed(inside, "hdlr").content + 8);
   if (handler !== fourLetters("vide") && handler !== fourLetters("soun")) return null;
-  const mdhd = find(inside, "mdhd");
-  const timescale = view.getUint32(mdhd.content + (view.getUint8(mdhd.content) === 1 ? 20 : 12));
+  const timescale = scaleOf(view, boxNamed(inside, "mdhd"));
   const edts = children.find(({ type }) => type === "edts");
   const offset = edts ? editOffset(view, edts, timescale / movieScale) : 0;
   return { timescale, offset, isVideo: handler === fourLetters("vide") };
+}
+
+/**
+ * @param {DataView} view
+ * @param {Box} box `mvhd` or `mdhd`
+ * @returns {number} units in a second
+ */
+function scaleOf(view, { content }) {
+  return view.getUint32(content + (view.getUint8(content) === 1 ? 20 : 12));
 }
 
 /**
@@ -144,11 +151,11 @@ function editOffset(view, edts, scale) {
 function tablesMake(view, stbl, clock, needed) {
   const tables = boxesIn(view, stbl.content, stbl.end);
   // uncoded sound: a packet for each of its samples, all of one size, which readers take by the chunk
-  if (view.getUint32(find(tables, "stsz").content + 4) > 0) return bytesOf(view, stbl);
-  const samples = samplesRead(view, stbl);
+  if (view.getUint32(boxNamed(tables, "stsz").content + 4) > 0) return bytesOf(view, stbl);
+  const samples = samplesRead(view, tables);
   const kept = samplesNeeded(samples, clock, needed);
   const pick = (/** @type {ArrayLike<number>} */ numbers) => kept.map((sample) => numbers[sample]);
-  const parts = [bytesOf(view, find(tables, "stsd")), runsMake("stts", stepsOf(samples, kept))];
+  const parts = [bytesOf(view, boxNamed(tables, "stsd")), runsMake("stts", stepsOf(samples, kept))];
   if (samples.shifts) parts.push(runsMake("ctts", pick(samples.shifts)));
   if (samples.keys) parts.push(keysMake(kept, samples.keys));
   parts.push(listMake("stsz", [0, kept.length, ...pick(samples.sizes)]));
@@ -253,17 +260,6 @@ function placesMake(offsets) {
   if (offsets.every((offset) => offset < 2 ** 32)) return listMake("stco", [offsets.length, ...offsets]);
   const words = offsets.flatMap((offset) => [Math.floor(offset / 2 ** 32), offset % 2 ** 32]);
   return listMake("co64", [offsets.length, ...words]);
-}
-
-/**
- * @param {Box[]} boxes
- * @param {string} type
- * @returns {Box}
- */
-function find(boxes, type) {
-  const found = boxes.find((box) => box.type === type);
-  if (!found) throw new RangeError(`there is no ${type}`);
-  return found;
 }
 
 /**

@@ -57,13 +57,10 @@ export function pictureMakerOpen(setup) {
   async function shrink(shrinker, frame) {
     const small = await frameShrink(shrinker, frame, size);
     const pixels = await toPixels(small);
-    if (pixels && isUpright) {
-      small.close();
-      return pixels;
-    }
-    planes.drawImage(pixels ?? small, 0, 0, size.width, size.height);
+    const isDone = pixels && isUpright;
+    if (!isDone) planes.drawImage(pixels ?? small, 0, 0, size.width, size.height);
     small.close();
-    return planes.canvas;
+    return isDone ? pixels : planes.canvas;
   }
   return {
     way: trial.choice,
@@ -84,13 +81,10 @@ export function pictureMakerOpen(setup) {
  * @param {{width: number, height: number}} size
  * @returns {(frame: VideoFrame) => Promise<OffscreenCanvas | null>} null where the browser does not give RGBA
  */
-function pixelsOpen({ width, height }) {
-  const pixels = new ImageData(width, height);
-  const context = new OffscreenCanvas(width, height).getContext("2d", {
-    alpha: false,
-    willReadFrequently: true,
-  });
-  let canCopy = context !== null;
+function pixelsOpen(size) {
+  const pixels = new ImageData(size.width, size.height);
+  const context = canvasOpen({ ...size, rotation: 0, isFlipped: false, quality: 1 }, size, true);
+  let canCopy = true;
   return async (frame) => {
     try {
       // a browser that does not know the format would copy another one
@@ -100,8 +94,8 @@ function pixelsOpen({ width, height }) {
       canCopy = false;
     }
     if (!canCopy) return null;
-    context?.putImageData(pixels, 0, 0);
-    return context?.canvas ?? null;
+    context.putImageData(pixels, 0, 0);
+    return context.canvas;
   };
 }
 

@@ -31,7 +31,8 @@ async function fileProbe(file) {
     throw error;
   });
   // what cannot be decoded can still be named
-  const video = rung ? rung.video : await videoOpen(file, { isExact: true });
+  const keyframes = { gap: Number.POSITIVE_INFINITY, spans: [] };
+  const video = rung ? rung.video : await videoOpen(file, { isExact: true, needed: keyframes });
   const facts = rung?.slow?.facts ?? (await videoFacts(/** @type {Video} */ (video)));
   return { rung, facts: { ...facts, way: rung?.way ?? null, speed: null } };
 }

@@ -1,5 +1,6 @@
 /*
- * A file of which some segments are wanted: its index is kept for them alone, and read again when others come.
+ * A file of which some segments are wanted: where its index can be kept for them alone, it is read again when others
+ * come.
  */
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { readable } from "./plan.js";
@@ -36,8 +37,10 @@ export function segmentsOpen(file) {
   return {
     async video(segments) {
       const spans = segments.map(({ start, stop }) => ({ from: start, to: stop }));
-      if (open && spans.every((span) => isWithin(span, open?.spans ?? []))) return open.video;
+      if (open?.video.isWhole || (open && spans.every((span) => isWithin(span, open?.spans ?? []))))
+        return open.video;
       const video = await reopen(spans);
+      if (video.isWhole) return video;
       const before = await spansBefore(video, segments);
       return before.length ? reopen([...spans, ...before]) : video;
     },

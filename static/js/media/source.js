@@ -23,6 +23,7 @@ const READ_AHEAD_BYTES = 1024 * 1024;
  * @property {InputVideoTrack} track
  * @property {"mp4" | "mov" | "mkv" | "webm" | "ts" | "other"} container
  * @property {number} origin the file's clock at the video's zero, in seconds
+ * @property {boolean} isWhole all packets can be read, not only the needed ones
  */
 
 /**
@@ -38,7 +39,7 @@ export async function videoOpen(file, { isExact, needed }) {
   const source = isExact ? exactSource(read) : new BlobSource(read);
   const input = new Input({ source, formats: ALL_FORMATS });
   try {
-    return await videoDescribe(input);
+    return { ...(await videoDescribe(input)), isWhole: read === file };
   } catch (error) {
     input.dispose();
     throw error;
@@ -59,7 +60,7 @@ async function indexThinned(file, needed) {
 
 /**
  * @param {Input} input
- * @returns {Promise<Video>}
+ * @returns {Promise<Omit<Video, "isWhole">>}
  */
 async function videoDescribe(input) {
   if (!(await input.canRead())) throw new MediaError("not_a_video");
