@@ -28,8 +28,6 @@ from smartcut.core.segments import DEFAULT_RULES
 logger = logging.getLogger(__name__)
 
 ERROR_LENGTH = 500
-LEFT_S = DEFAULT_RULES.merge_gap
-"""Less than this beside a judged stretch is its margin, and no event of its own."""
 
 
 def results_save(*, uid: UUID) -> bool:
@@ -159,20 +157,24 @@ def _amount(number: float) -> float:
 def _segments(request: VideoRequest, found: Iterable[core.Segment]) -> list[Segment]:
     """What the analyst judged, made or changed stays as it is; new proposals come where nothing is judged."""
     kept, judged = _judged(request) if request.taught else ([], [])
-    new = (span for segment in found for span in _outside(segment, judged))
+    margin = max(DEFAULT_RULES.merge_gap, request.interval + DEFAULT_RULES.padding)
+    new = (span for segment in found for span in _outside(segment, judged, margin))
     return kept + [Segment(request=request, start=start, stop=stop) for start, stop in new]
 
 
-def _outside(segment: Span, judged: Iterable[Span]) -> Iterator[tuple[float, float]]:
-    """What is left of a proposal beside judged stretches: a new event may lie close to a judged one."""
+def _outside(segment: Span, judged: Iterable[Span], margin: float) -> Iterator[tuple[float, float]]:
+    """What is left of a proposal beside judged stretches: a new event may lie close to a judged one.
+
+    What is no longer than ``margin`` (seconds), by which segments reach beyond what was seen, is no event.
+    """
     start = segment.start
     for one in sorted(judged, key=lambda span: span.start):
         if one.stop <= start or one.start >= segment.stop:
             continue
-        if one.start - start >= LEFT_S:
+        if one.start - start > margin:
             yield start, one.start
         start = max(start, one.stop)
-    if segment.stop - start >= LEFT_S:
+    if segment.stop - start > margin:
         yield start, segment.stop
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -57,15 +58,22 @@ def segments_from_scores(
 ) -> list[Segment]:
     """Segments for ``scores`` (0..1, one for each of the ascending ``times``, both of length n).
 
-    A frame stands for half an ``interval`` on both sides of it. The result is ordered, disjoint,
-    inside ``[0, duration]``, and each segment lasts ``min_length`` where the video is that long:
-    a shorter one is widened around its middle, and those that then meet are merged. All frames at or above
-    ``on`` are inside.
+    What is seen in a frame came after the frame before it and left before the one after it: a segment
+    reaches to these two (at most two ``interval`` away, if frames are missing), and by ``padding`` further.
+    The result is ordered, disjoint, inside ``[0, duration]``, and each segment lasts ``min_length`` where the
+    video is that long: a shorter one is widened around its middle, and those that then meet are merged.
+
+    Raises ``ValueError`` where there are not as many scores as times.
     """
+    if len(times) != len(scores):
+        raise ValueError(f"{len(scores)} scores for {len(times)} times")
     if duration <= 0:
         return []
-    margin = interval / 2 + rules.padding
-    spans = ((first - margin, last + margin) for first, last in _hysteresis(times, scores, thresholds))
+    around = (
+        (_before(times, first, interval), _after(times, last, interval))
+        for first, last in _hysteresis(scores, thresholds)
+    )
+    spans = ((start - rules.padding, stop + rules.padding) for start, stop in around)
     return segments_from_spans(spans, duration=duration, rules=rules)
 
 
@@ -77,22 +85,23 @@ def segments_from_spans(
     return [Segment(start=start, stop=stop) for start, stop in _merge(wide, rules.merge_gap)]
 
 
-def _hysteresis(
-    times: Sequence[float], scores: Sequence[float], thresholds: Thresholds
-) -> Iterator[tuple[float, float]]:
-    """First and last time of each run at or above ``off`` that reaches ``on``."""
-    run: list[float] = []
-    reached = False
-    for time, score in zip(times, scores, strict=True):
-        if score >= thresholds.off:
-            run.append(time)
-            reached = reached or score >= thresholds.on
-            continue
-        if reached:
-            yield run[0], run[-1]
-        run, reached = [], False
-    if reached:
-        yield run[0], run[-1]
+def _hysteresis(scores: Sequence[float], thresholds: Thresholds) -> Iterator[tuple[int, int]]:
+    """First and last index of each run at or above ``off`` that reaches ``on``."""
+    runs = groupby(enumerate(scores), key=lambda each: each[1] >= thresholds.off)
+    for run in (list(each) for is_high, each in runs if is_high):
+        if any(score >= thresholds.on for _, score in run):
+            yield run[0][0], run[-1][0]
+
+
+def _before(times: Sequence[float], index: int, interval: float) -> float:
+    """When the thing seen at ``index`` was not there yet."""
+    return max(times[index - 1], times[index] - 2 * interval) if index else times[index] - interval
+
+
+def _after(times: Sequence[float], index: int, interval: float) -> float:
+    """When the thing seen at ``index`` was gone."""
+    is_last = index == len(times) - 1
+    return times[index] + interval if is_last else min(times[index + 1], times[index] + 2 * interval)
 
 
 def _widen(start: float, stop: float, duration: float, min_length: float) -> tuple[float, float]:

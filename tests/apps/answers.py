@@ -16,7 +16,7 @@ from tests.apps.jpegs import chunk_make
 
 TIMES = [float(time) for time in range(0, 600, 5)]
 SCORES = [0.9 if 100 <= time <= 200 else 0.4 if 400 <= time <= 420 else 0.0 for time in TIMES]
-SEGMENTS = [Segment(start=96.5, stop=203.5)]
+SEGMENTS = [Segment(start=94.0, stop=206.0)]
 
 
 def upload(client: Client, request: VideoRequest, chunks: int = 2) -> None:

@@ -32,7 +32,7 @@ def test_it_works(scoring: VideoRequest, django_capture_on_commit_callbacks: Com
     scoring.refresh_from_db()
     assert (scoring.state, scoring.revision, scoring.ahead) == (State.READY, revision + 1, 0)
     assert scoring.finished is not None
-    assert [(s.start, s.stop, s.label) for s in Segment.objects.all()] == [(96.5, 203.5, "")]
+    assert [(s.start, s.stop, s.label) for s in Segment.objects.all()] == [(94.0, 206.0, "")]
     curve = ScoreCurve.objects.get()
     assert (curve.times, curve.scores, curve.threshold_on, curve.threshold_off) == (TIMES, SCORES, 0.5, 0.3)
     assert not default_storage.exists(str(scoring.uid))

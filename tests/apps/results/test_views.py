@@ -112,7 +112,7 @@ def test_a_lower_threshold_proposes_more_and_changes_nothing(alice: Client, read
 
     lower = alice.get(f"{url}/proposals?on=0.35").json()
 
-    assert [(s["start"], s["stop"]) for s in lower["segments"]] == [(96.5, 203.5), (396.5, 423.5)]
+    assert [(s["start"], s["stop"]) for s in lower["segments"]] == [(94.0, 206.0), (394.0, 426.0)]
     assert lower["thresholds"] == {"on": 0.35, "off": pytest.approx(0.21)}
     assert alice.get(url).json() == before
 
@@ -128,7 +128,7 @@ def test_a_threshold_of_zero_proposes_the_whole_video(alice: Client, ready: Vide
 
     proposed = alice.get(f"/api/requests/{ready.uid}/proposals?on=0").json()
 
-    assert proposed["segments"] == [{"start": 0.0, "stop": 598.5, "label": "", "verdict": ""}]
+    assert proposed["segments"] == [{"start": 0.0, "stop": 600.0, "label": "", "verdict": ""}]
 
 
 @pytest.mark.parametrize("on", ["", "x", "-0.1", "1.1", "nan", "inf"])

@@ -31,7 +31,7 @@ Spans = list[tuple[float, float]]
 
 AGAIN = [0.9 if 300 <= time <= 350 or 500 <= time <= 520 else 0.0 for time in TIMES]
 """What the plugin thinks once it is taught."""
-FOUND_AGAIN = [{"start": 296.5, "stop": 353.5}, {"start": 496.5, "stop": 523.5}]
+FOUND_AGAIN = [{"start": 294.0, "stop": 356.0}, {"start": 494.0, "stop": 526.0}]
 pytestmark = pytest.mark.usefixtures("_commits")
 
 
@@ -111,16 +111,16 @@ def test_it_works(alice: Client, learned: VideoRequest) -> None:
     response = teach(alice, learned)
 
     assert (response.status_code, learned.state, learned.taught) == (202, State.SCORING, 1)
-    assert examples(learned) == [(96.5, 203.5, True)]
+    assert examples(learned) == [(94.0, 206.0, True)]
     assert described(learned)["taught"] == 1
     assert queued("motion-new-files")[-1]["zipped_chunks_path"] == learned.folder.path
 
     finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
     assert (learned.state, spans(learned)) == (
         State.READY,
-        [(96.5, 203.5), (296.5, 353.5), (496.5, 523.5)],
+        [(94.0, 206.0), (294.0, 356.0), (494.0, 526.0)],
     )
-    assert learned.segments.get(start=96.5).verdict == "relevant"
+    assert learned.segments.get(start=94.0).verdict == "relevant"
     assert ScoreCurve.objects.get().scores == AGAIN
 
 
@@ -139,7 +139,7 @@ def test_of_other_plugins_nothing_stays(scoring: VideoRequest) -> None:
 
 
 def test_verdicts_count_and_what_is_not_judged_does_not(alice: Client, learned: VideoRequest) -> None:
-    save(alice, learned, (96.5, 203.5), (300, 320), (400, 420))
+    save(alice, learned, (94.0, 206.0), (300, 320), (400, 420))
     learned.segments.filter(start=300).update(verdict="irrelevant")
     teach(alice, learned)
     assert examples(learned) == [(300, 320, False), (400, 420, True)]
@@ -149,48 +149,48 @@ def test_of_an_edited_list_what_is_left_is_relevant_and_what_was_deleted_is_not(
     alice: Client, scoring: VideoRequest
 ) -> None:
     finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-    save(alice, scoring, (296.5, 353.5))
+    save(alice, scoring, (294.0, 356.0))
     teach(alice, scoring)
-    assert examples(scoring) == [(296.5, 353.5, True), (496.5, 523.5, False)]
+    assert examples(scoring) == [(294.0, 356.0, True), (494.0, 526.0, False)]
 
 
 def test_a_deleted_stretch_does_not_come_back(alice: Client, scoring: VideoRequest) -> None:
     finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-    save(alice, scoring, (296.5, 353.5))
+    save(alice, scoring, (294.0, 356.0))
     for _ in range(2):
         teach(alice, scoring)
         finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-        assert spans(scoring) == [(296.5, 353.5)]
-        assert (496.5, 523.5, False) in examples(scoring)
+        assert spans(scoring) == [(294.0, 356.0)]
+        assert (494.0, 526.0, False) in examples(scoring)
 
 
 def test_what_was_deleted_is_known_when_it_is_no_longer_proposed(
     alice: Client, scoring: VideoRequest
 ) -> None:
     finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-    save(alice, scoring, (296.5, 353.5))
+    save(alice, scoring, (294.0, 356.0))
     teach(alice, scoring)
     finish(scoring, scores=[0.0] * len(TIMES), segments=[])
     teach(alice, scoring)
-    assert examples(scoring) == [(296.5, 353.5, True), (496.5, 523.5, False)]
+    assert examples(scoring) == [(294.0, 356.0, True), (494.0, 526.0, False)]
 
 
 def test_a_deleted_stretch_that_is_added_again_is_relevant(alice: Client, scoring: VideoRequest) -> None:
     finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-    save(alice, scoring, (296.5, 353.5))
+    save(alice, scoring, (294.0, 356.0))
     teach(alice, scoring)
     finish(scoring, scores=[0.0] * len(TIMES), segments=[])
-    save(alice, scoring, (296.5, 353.5), (500, 520))
+    save(alice, scoring, (294.0, 356.0), (500, 520))
     teach(alice, scoring)
-    assert examples(scoring) == [(296.5, 353.5, True), (500, 520, True)]
+    assert examples(scoring) == [(294.0, 356.0, True), (500, 520, True)]
 
 
 def test_old_proposals_that_nobody_judged_make_room(alice: Client, learned: VideoRequest) -> None:
-    save(alice, learned, (96.5, 203.5), (400, 420))
+    save(alice, learned, (94.0, 206.0), (400, 420))
     learned.segments.filter(start=400).update(verdict="relevant")
     teach(alice, learned)
     finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
-    assert spans(learned) == [(296.5, 353.5), (400, 420), (496.5, 523.5)]
+    assert spans(learned) == [(294.0, 356.0), (400, 420), (494.0, 526.0)]
 
 
 def test_what_is_new_beside_a_judged_stretch_is_proposed_without_overlap(
@@ -199,7 +199,7 @@ def test_what_is_new_beside_a_judged_stretch_is_proposed_without_overlap(
     save(alice, learned, (300, 320), (500, 520))
     teach(alice, learned)
     finish(learned, scores=AGAIN, segments=FOUND_AGAIN)
-    assert spans(learned) == [(300, 320), (320, 353.5), (500, 520)]
+    assert spans(learned) == [(300, 320), (320, 356.0), (500, 520)]
 
 
 def test_what_was_cut_off_a_proposal_does_not_come_back(alice: Client, learned: VideoRequest) -> None:
@@ -252,7 +252,7 @@ def test_an_old_answer_that_comes_late_changes_nothing(alice: Client, learned: V
     scores_write(learned, keeps_features=True, taught=0, scores=AGAIN, segments=FOUND_AGAIN)
     processed_files(**processed(learned))
     learned.refresh_from_db()
-    assert (learned.state, spans(learned)) == (State.SCORING, [(96.5, 203.5)])
+    assert (learned.state, spans(learned)) == (State.SCORING, [(94.0, 206.0)])
 
 
 def test_an_answer_that_comes_twice_counts_once(alice: Client, learned: VideoRequest) -> None:
@@ -312,7 +312,7 @@ def test_what_was_given_up_or_failed_was_not_learned(
 ) -> None:
     """The list is a first one still, and what was said of it then counts no more."""
     finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-    save(alice, scoring, (296.5, 353.5))
+    save(alice, scoring, (294.0, 356.0))
     teach(alice, scoring)
     with step():
         if ending == "cancelled":
@@ -322,16 +322,16 @@ def test_what_was_given_up_or_failed_was_not_learned(
     scoring.refresh_from_db()
     assert (scoring.state, scoring.examples) == (State.READY, [])
 
-    save(alice, scoring, (296.5, 353.5), (496.5, 523.5))
+    save(alice, scoring, (294.0, 356.0), (494.0, 526.0))
     assert teach(alice, scoring).json()["error"]["code"] == "nothing_judged"
-    save(alice, scoring, (496.5, 523.5))
+    save(alice, scoring, (494.0, 526.0))
     assert teach(alice, scoring).status_code == 202
-    assert examples(scoring) == [(496.5, 523.5, True), (296.5, 353.5, False)]
+    assert examples(scoring) == [(494.0, 526.0, True), (294.0, 356.0, False)]
 
 
 def test_what_was_learned_before_is_known_after_a_failure(alice: Client, scoring: VideoRequest) -> None:
     finish(scoring, scores=AGAIN, segments=FOUND_AGAIN)
-    save(alice, scoring, (296.5, 353.5))
+    save(alice, scoring, (294.0, 356.0))
     teach(alice, scoring)
     finish(scoring, scores=[0.0] * len(TIMES), segments=[])
     learned = scoring.examples
@@ -341,7 +341,7 @@ def test_what_was_learned_before_is_known_after_a_failure(alice: Client, scoring
     scoring.refresh_from_db()
     assert scoring.examples == learned
     teach(alice, scoring)
-    assert examples(scoring) == [(296.5, 353.5, True), (496.5, 523.5, False)]
+    assert examples(scoring) == [(294.0, 356.0, True), (494.0, 526.0, False)]
 
 
 def test_more_is_not_offered_when_what_was_kept_is_lost(alice: Client, learned: VideoRequest) -> None:
@@ -360,7 +360,7 @@ def test_while_more_is_looked_for_an_edit_is_refused_in_words(alice: Client, lea
     body = {"revision": learned.revision, "segments": []}
     response = put(alice, f"/api/requests/{learned.uid}/segments", body)
     assert (response.status_code, response.json()["error"]["code"]) == (409, "scored_again")
-    assert spans(learned) == [(96.5, 203.5)]
+    assert spans(learned) == [(94.0, 206.0)]
 
 
 def test_a_window_that_is_behind_is_given_the_list_even_while_more_is_looked_for(
@@ -408,7 +408,7 @@ def test_the_sweep_spares_what_is_learned_from_until_it_is_old(learned: VideoReq
         expire_requests()
     learned.refresh_from_db()
     assert (learned.state, learned.keeps_features, names(learned)) == (State.READY, False, set())
-    assert spans(learned) == [(96.5, 203.5)]
+    assert spans(learned) == [(94.0, 206.0)]
 
 
 def test_the_next_video_of_the_camera_begins_with_what_was_judged(
@@ -479,7 +479,7 @@ def test_what_older_results_lack_is_filled_in(alice: Client, learned: VideoReque
     import_module("apps.results.migrations.0003_proposals").proposals_fill(apps, None)
     import_module("apps.results.migrations.0004_examples").examples_fill(apps, None)
     curve = ScoreCurve.objects.get()
-    assert (curve.proposals, curve.examples) == ([[96.5, 203.5]], learned.examples)
+    assert (curve.proposals, curve.examples) == ([[94.0, 206.0]], learned.examples)
     assert len(curve.examples) == 2
 
 

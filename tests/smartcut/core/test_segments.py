@@ -36,8 +36,24 @@ def spike(*at: int, length: int = 1, total: int = 600) -> list[float]:
     return [float(any(start <= index < start + length for start in at)) for index in range(total)]
 
 
-def test_a_long_event_gets_its_frames_and_the_padding() -> None:
-    assert find(spike(100, length=30)) == [(98.5, 130.5)]
+def test_an_event_reaches_to_the_frames_without_it_and_by_the_padding_further() -> None:
+    assert find(spike(100, length=30)) == [(98, 131)]
+
+
+def test_the_frames_around_an_event_are_looked_at_where_they_really_lie() -> None:
+    thresholds = Thresholds()
+    times, scores = [0.0, 9.0, 20.0, 27.5, 31.0], [0.0, 0.0, 1.0, 1.0, 0.0]
+    assert segments_from_scores(times, scores, duration=40, interval=10, thresholds=thresholds) == [
+        Segment(start=8, stop=32)
+    ]
+
+
+def test_where_frames_are_missing_an_event_reaches_two_intervals_far() -> None:
+    thresholds = Thresholds()
+    times, scores = [0.0, 100.0, 105.0, 300.0], [0.0, 1.0, 1.0, 0.0]
+    assert segments_from_scores(times, scores, duration=400, interval=5, thresholds=thresholds) == [
+        Segment(start=89, stop=116)
+    ]
 
 
 def test_one_frame_is_widened_around_its_middle() -> None:
@@ -70,7 +86,7 @@ def test_a_dip_that_stays_above_off_does_not_divide() -> None:
 
 
 def test_a_run_that_never_reaches_on_is_left_out() -> None:
-    assert find([0.4] * 20 + [0.0] * 20 + [1.0] * 20 + [0.0] * 40, duration=100) == [(38.5, 60.5)]
+    assert find([0.4] * 20 + [0.0] * 20 + [1.0] * 20 + [0.0] * 40, duration=100) == [(38, 61)]
 
 
 def test_widened_segments_that_touch_are_merged() -> None:
@@ -87,7 +103,7 @@ def test_a_frame_shown_after_the_end_that_the_container_tells_is_kept_inside() -
 
 
 def test_as_many_scores_as_times_are_needed() -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="0 scores for 1 times"):
         segments_from_scores([0.0], [], duration=10, interval=1, thresholds=Thresholds())
 
 

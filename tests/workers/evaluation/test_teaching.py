@@ -35,7 +35,7 @@ def film(*, is_late: bool = False) -> Film:
 def test_the_analyst_marks_what_is_proposed_and_adds_what_is_missed() -> None:
     examples = examples_of(TaughtPlugin(), film(), OWN, stop=200)
     assert [(round(one.start), round(one.stop), one.is_relevant) for one in examples] == [
-        (18, 40, True), (78, 100, False), (140, 160, True),
+        (18, 41, True), (78, 101, False), (140, 160, True),
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from tests.workers.footage import Footage
 from tests.workers.queues_seen import Web, wait_until, web_open
 from tests.workers.worker_process import worker_run
 
-SEGMENTS = [{"start": 18.5, "stop": 40.0}]
+SEGMENTS = [{"start": 18.0, "stop": 40.0}]
 
 
 class FrailRedis:

@@ -32,7 +32,7 @@ def test_a_stretch_has_its_best_frame_and_its_reason() -> None:
     held[11] = 0.9
     why, how_much = np.where(held > 0, 0, -1), np.where(held > 0, 12.5, 0)
     one = suppressed(Scores(at(150), REASONS, None, None, held, why, how_much))
-    assert one == [Suppressed(start=45.0, stop=60.0, best=55.0, score=0.9, reason=0, amount=12.5)]
+    assert one == [Suppressed(start=44.0, stop=61.0, best=55.0, score=0.9, reason=0, amount=12.5)]
 
 
 def test_each_stretch_between_segments_is_told() -> None:

@@ -26,7 +26,7 @@ from workers.runtime.attempts import attempt
 from workers.runtime.errors import RequestFailedError, RequestGoneError
 from workers.runtime.features import features_unpack
 
-SEGMENTS = [{"start": 18.5, "stop": 40.0}]
+SEGMENTS = [{"start": 18.0, "stop": 40.0}]
 
 
 @pytest.fixture(autouse=True)

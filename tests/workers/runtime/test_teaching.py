@@ -16,7 +16,7 @@ from workers.runtime import storage, tasks
 from workers.runtime.app import PluginApp
 
 app = PluginApp(TaughtPlugin)
-BRIGHT = [{"start": 18.5, "stop": 40.0}]
+BRIGHT = [{"start": 18.0, "stop": 40.0}]
 
 
 def take(footage: Footage) -> None:
@@ -55,7 +55,7 @@ def test_it_works(web: Web, taught: Footage) -> None:
     assert taught.scores().keeps_features
     teach(taught, 1, (20, 22, False), (5, 6, True))
     take(taught)
-    assert last(web) == [{"start": 0.0, "stop": 20.5}]
+    assert last(web) == [{"start": 0.0, "stop": 21.0}]
     assert taught.scores().taught == 1
 
 

@@ -16,7 +16,7 @@ from tests.workers.queues_seen import Web, wait_until
 from tests.workers.sample_plugin import app
 from tests.workers.worker_process import WorkerProcess, worker_run
 
-SEGMENTS = [{"start": 18.5, "stop": 40.0}]
+SEGMENTS = [{"start": 18.0, "stop": 40.0}]
 """Of ``Footage()``: 40 s, bright from 20 s on."""
 
 
