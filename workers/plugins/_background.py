@@ -14,7 +14,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.plugins._bands import Bands, Picture, bands_split, enlarged, quantile, shrunk, spread
+from workers.plugins._bands import (
+    Bands,
+    Picture,
+    Steps,
+    bands_split,
+    detail_of,
+    enlarged,
+    quantile,
+    shrunk,
+    spread,
+    stepped,
+    unstepped,
+)
 
 BIN_S, BIN_FRAMES = 60.0, 24
 """Length of a bin, and how many frames it has at least."""
@@ -42,7 +54,8 @@ class Envelope:
 
     low: Picture
     high: Picture
-    light: Picture
+    relit: Picture
+    """By how much brighter each place was in the light of the scene."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class Scene:
 
     envelopes: list[Envelope]
     """Of past and future together, of the past, of the future: a lasting change agrees with one of them."""
+    light: Picture
     detail: Picture
     fine: Picture
     noise: Picture
@@ -79,8 +93,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Bin:
-    bands: Bands
-    noise: Picture
+    """In steps."""
+
+    parts: tuple[Steps, ...]
+    noise: Steps
 
 
 class Background:
@@ -116,18 +132,25 @@ class Background:
         split = [bands_split(self._pictures[frame]) for frame in samples]
         following = [min(frame + 1, len(self._pictures) - 1) for frame in samples]
         changes = [
-            np.abs(bands_split(self._pictures[frame]).detail - bands.detail)
+            np.abs(detail_of(self._pictures[frame]) - bands.detail)
             for frame, bands in zip(following, split, strict=True)
         ]
-        return _Bin(_median(split), quantile(changes, 0.7))
+        parts = ([b.light for b in split], [b.detail for b in split], [b.fine for b in split])
+        return _Bin(
+            tuple(quantile([stepped(each) for each in part], 0.5) for part in parts),
+            quantile([stepped(change) for change in changes], 0.7),
+        )
 
     def _scene(self, index: int) -> Scene:
         around = self.around(index, self.reach)
-        both = _median([self._statistics(at).bands for at in around])
         sides = [[at for at in around if at < index], [at for at in around if at > index]]
-        others = [_median([self._statistics(at).bands for at in side]) for side in sides if len(side) > 1]
+        spans = [around, *(side for side in sides if len(side) > 1)]
         noise = quantile([self._statistics(at).noise for at in around], 0.5)
-        return _scene([both, *others], _widened(noise))
+        return _scene([self._median(span) for span in spans], _widened(unstepped(noise)))
+
+    def _median(self, span: Sequence[int]) -> Bands:
+        parts = zip(*(self._statistics(at).parts for at in span), strict=True)
+        return Bands(*(unstepped(quantile(part, 0.5)) for part in parts))
 
 
 class Recent(Generic[T]):
@@ -151,36 +174,45 @@ def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
     Works in place where it can: fetching memory takes longer than calculating.
     """
     bands = bands_split(gray)
-    gains = [_gain(bands, envelope) for envelope in scene.envelopes]
-    excess = _excess(bands.detail, scene.envelopes[0], gains[0])
-    for envelope, gain in zip(scene.envelopes[1:], gains[1:], strict=True):
-        np.minimum(excess, _excess(bands.detail, envelope, gain), out=excess)
-    change = _change(bands.detail, scene.detail, gains[0])
-    structure = scene.structure * np.maximum(gains[0], 1)
+    relit = _relit(bands.light, scene.light)
+    gain = _gain(relit, gray)
+    excess = _excess(bands.detail, scene.envelopes[0], gain)
+    for envelope in scene.envelopes[1:]:
+        np.minimum(excess, _excess(bands.detail, envelope, gain * envelope.relit), out=excess)
+    change = _change(bands.detail, scene.detail, gain)
+    structure = np.maximum(gain, 1)
+    structure *= scene.structure
     misfit = _median_at(change, scene.rich, structure) - scene.usual_misfit
     noise = max(0.0, _median_at(change, scene.plain) - scene.usual_noise / 2)
-    excess -= max(STRUCTURE_SHARE, misfit) * structure
+    structure *= max(STRUCTURE_SHARE, misfit)
+    excess -= structure
     unit = NOISE_FACTOR * scene.noise
     unit += SHOT_FACTOR * noise + FLOOR
     return Difference(
         evidence=_inside(np.divide(np.maximum(excess, 0, out=excess), unit, out=excess)),
         detail=change,
-        fine=_change(bands.fine, scene.fine, gains[0]),
-        light=_relit_share(bands.light, scene.envelopes[0].light),
+        fine=_change(bands.fine, scene.fine, gain),
+        light=_relit_share(relit),
         misfit=misfit,
     )
 
 
-def _relit_share(light: Picture, before: Picture) -> float:
-    ratio = (light + BLACK) / (before + BLACK)
-    return float(np.mean((ratio > 1 + RELIT) | (ratio < 1 / (1 + RELIT))))
+def _relit(light: Picture, before: Picture) -> Picture:
+    """By how much brighter each place is than it was, at the size of ``light``."""
+    return (light + BLACK) / (before + BLACK)
+
+
+def _relit_share(relit: Picture) -> float:
+    return np.count_nonzero((relit > 1 + RELIT) | (relit < 1 / (1 + RELIT))) / relit.size
+
+
+def _gain(relit: Picture, like: NDArray[Any]) -> Picture:
+    return enlarged(np.clip(relit, 0.05, 8), like)
 
 
 def _change(now: Picture, before: Picture, gain: Picture) -> Picture:
     change = before * gain
-    np.subtract(now, change, out=change)
-    np.abs(change, out=change)
-    return change
+    return np.asarray(cv2.absdiff(now, change, dst=change), np.float32)
 
 
 def _inside(evidence: Picture) -> Picture:
@@ -192,12 +224,13 @@ def _inside(evidence: Picture) -> Picture:
 
 
 def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
-    detail = candidates[0].detail
+    light, detail = candidates[0].light, candidates[0].detail
     structure = spread(np.abs(detail), 7) + np.float32(0.5)
     is_rich = (structure > np.percentile(structure[::4, ::4], 60)).ravel()
     rich, plain = np.flatnonzero(is_rich)[::8], np.flatnonzero(~is_rich)[::8]
     return Scene(
-        envelopes=[Envelope(shrunk(c.detail, SLACK), spread(c.detail, SLACK), c.light) for c in candidates],
+        envelopes=[_envelope(candidate, light) for candidate in candidates],
+        light=light,
         detail=detail,
         fine=candidates[0].fine,
         noise=noise,
@@ -209,16 +242,15 @@ def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
     )
 
 
+def _envelope(bands: Bands, light: Picture) -> Envelope:
+    relit = _gain(_relit(light, bands.light), bands.detail)
+    return Envelope(shrunk(bands.detail, SLACK), spread(bands.detail, SLACK), relit)
+
+
 def _widened(noise: Picture) -> Picture:
     """Noise of the surroundings: what sways does so a few pixels further as well."""
     smooth = cv2.blur(noise, (5, 5))  # or the maximum would be that of the error of the estimate
     return np.asarray(cv2.blur(spread(np.asarray(smooth, np.float32), 9), (9, 9)), np.float32)
-
-
-def _gain(bands: Bands, envelope: Envelope) -> Picture:
-    """How much brighter each place is than it was."""
-    gain = np.clip((bands.light + BLACK) / (envelope.light + BLACK), 0.05, 8)
-    return enlarged(np.asarray(gain, np.float32), bands.detail)
 
 
 def _excess(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
@@ -238,8 +270,3 @@ def _median_at(picture: Picture, places: NDArray[np.intp], divisor: Picture | No
         values = values / divisor.ravel()[places]
     middle = len(values) // 2
     return float(np.partition(values, middle)[middle])
-
-
-def _median(bands: Sequence[Bands]) -> Bands:
-    parts = ([b.light for b in bands], [b.detail for b in bands], [b.fine for b in bands])
-    return Bands(*(quantile(part, 0.5) for part in parts))

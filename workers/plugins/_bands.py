@@ -13,10 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 Picture = NDArray[np.float32]
+Steps = NDArray[np.int16]
+"""A picture in whole steps: for statistics, where four times as many of them are compared at once."""
 
 LIGHT_SHRINK = 4
 SHARP, SOFT, LIGHT = 1.0, 2.5, 8.0
 """Widths of the Gaussians that part the bands, in pixels."""
+SOFT_HALF = math.sqrt((SOFT**2 - 1 / 4 - 2 / 3) / 4)
+"""At half the size: the mean of 2 pixels and the line between two blur as well, by these variances."""
+
+
+STEPS = 64
+"""To a grey level."""
 
 
 @dataclass(frozen=True)
@@ -31,24 +39,44 @@ class Bands:
 
 def bands_split(gray: NDArray[np.uint8]) -> Bands:
     picture = gray.astype(np.float32)
+    half = _smaller(picture, 2)
     smooth = _blur(picture, 0.5)
-    small = cv2.resize(picture, _small(picture), interpolation=cv2.INTER_AREA)
     return Bands(
-        light=_blur(np.asarray(small, np.float32), LIGHT / LIGHT_SHRINK),
-        detail=smooth - _blur(picture, SOFT),
-        fine=smooth - _blur(smooth, SHARP),
+        light=_blur(_smaller(half, LIGHT_SHRINK // 2), LIGHT / LIGHT_SHRINK),
+        detail=_without(smooth, enlarged(_blur(half, SOFT_HALF), picture)),
+        fine=_without(smooth, _blur(smooth, SHARP)),
     )
 
 
-def quantile(pictures: Sequence[NDArray[Any]], share: float) -> Picture:
-    """The value at ``share`` of the order at each place; between two, their mean."""
+def detail_of(gray: NDArray[np.uint8]) -> Picture:
+    """``bands_split(gray).detail``."""
+    picture = gray.astype(np.float32)
+    return _without(_blur(picture, 0.5), enlarged(_blur(_smaller(picture, 2), SOFT_HALF), picture))
+
+
+def quantile(pictures: Sequence[NDArray[Any]], share: float) -> NDArray[Any]:
+    """The value at ``share`` of the order at each place; between two, their mean. Keeps the type."""
     position = share * (len(pictures) - 1)
     low, high = int(position), math.ceil(position)
-    ordered = [np.asarray(picture, np.float32) for picture in pictures]
+    ordered = [picture.copy() for picture in pictures]
+    spare = np.empty_like(ordered[0])
     for left, right in _exchanges(len(ordered), low, high):
-        pair = ordered[left], ordered[right]
-        ordered[left], ordered[right] = np.minimum(*pair), np.maximum(*pair)
-    return ordered[low] if high == low else np.asarray((ordered[low] + ordered[high]) / 2, np.float32)
+        np.minimum(ordered[left], ordered[right], out=spare)
+        np.maximum(ordered[left], ordered[right], out=ordered[right])
+        ordered[left], spare = spare, ordered[left]
+    # not half their sum, which may not fit into the type
+    half = np.divide(ordered[high] - ordered[low], 2, dtype=np.float32)
+    return ordered[low] if low == high else ordered[low] + half.astype(spare.dtype)
+
+
+def stepped(picture: Picture) -> Steps:
+    """In whole steps, for statistics."""
+    return np.asarray(np.rint(picture * np.float32(STEPS)), np.int16)
+
+
+def unstepped(steps: Steps) -> Picture:
+    """``stepped`` undone."""
+    return np.multiply(steps, np.float32(1 / STEPS), dtype=np.float32)
 
 
 def spread(picture: Picture, size: int) -> Picture:
@@ -97,6 +125,10 @@ def _blur(picture: Picture, sigma: float) -> Picture:
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
 
 
-def _small(picture: Picture) -> tuple[int, int]:
-    height, width = picture.shape
-    return max(1, width // LIGHT_SHRINK), max(1, height // LIGHT_SHRINK)
+def _without(picture: Picture, taken: Picture) -> Picture:
+    return np.subtract(picture, taken, out=taken)
+
+
+def _smaller(picture: Picture, factor: int) -> Picture:
+    size = tuple(max(1, length // factor) for length in picture.shape[::-1])
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.plugins._background import Difference
-from workers.plugins._bands import Picture, enlarged, spread
+from workers.plugins._bands import Picture, spread
 
 BLOB = 5
 """Evidence is averaged over so many pixels: the size of a person far away."""
@@ -48,13 +48,14 @@ def blobs_make(evidence: Picture) -> Picture:
     return np.asarray(cv2.boxFilter(evidence, -1, (BLOB, BLOB), borderType=cv2.BORDER_CONSTANT), np.float32)
 
 
-def evidence_sharp(found: Difference) -> Picture:
-    """Evidence where it is in focus."""
+def evidence_sharp(found: Difference, evidence: Picture) -> Picture:
+    """``evidence`` where it is in focus."""
+    detail = spread(found.detail, 11)
+    detail += 1
     focus = spread(found.fine, 11)
-    focus /= spread(found.detail, 11) + 1
-    sharp = np.asarray(ramp(focus, SHARPNESS), np.float32)
-    sharp *= np.minimum(found.evidence, MAX_EVIDENCE)
-    return sharp
+    focus /= detail
+    ramp(focus, SHARPNESS, out=focus)
+    return np.multiply(focus, evidence, out=focus)
 
 
 @dataclass(frozen=True)
@@ -69,52 +70,64 @@ class Look:
 
 
 def look_make(found: Difference) -> Look:
-    raw = float(blobs_make(np.minimum(found.evidence, MAX_EVIDENCE)).max())
-    return Look(raw, blobs_make(evidence_sharp(found)), found.light, found.misfit)
+    evidence = np.minimum(found.evidence, MAX_EVIDENCE)
+    raw = float(blobs_make(evidence).max())
+    return Look(raw, blobs_make(evidence_sharp(found, evidence)), found.light, found.misfit)
 
 
 def blobs_find(look: Look, usual: Picture) -> tuple[float, ...]:
     """A row of ``FOUND``; ``usual`` is the evidence to expect at each place."""
     raw, blobs = look.raw, look.blobs
-    left = np.maximum(blobs - enlarged(usual, blobs), 0)
+    left = blobs - usual
+    np.maximum(left, 0, out=left)
     top = float(left.max())
-    if top < CALM:
-        sharp = top if raw < LEVEL else float(blobs[left > 0].max(initial=0))
-        return raw, sharp, top, 0.0, 0.0, 0.0, 0.0, look.light, look.misfit
-    sharp = float(blobs[left > 0].max())
-    return raw, sharp, top, *_thing(left, top), _scatter(left), look.light, look.misfit
+    is_calm = top < CALM
+    sharp = top if is_calm and raw < LEVEL else _strongest(blobs, left > 0)
+    rest = (0.0, 0.0, 0.0, 0.0) if is_calm else (*_thing(left, top), _scatter(left))
+    return raw, sharp, top, *rest, look.light, look.misfit
 
 
-def ramp(value: Any, bounds: tuple[float, float]) -> Any:
+def _strongest(blobs: Picture, where: NDArray[np.bool_]) -> float:
+    return float(cv2.minMaxLoc(blobs, where.view(np.uint8))[1])
+
+
+def ramp(value: Any, bounds: tuple[float, float], out: Any = None) -> Any:
     """0 up to the first bound, 1 from the second."""
     low, high = bounds
-    return np.clip((value - low) / (high - low), 0, 1)
+    raised = np.subtract(value, low, out=out)
+    return np.clip(np.divide(raised, high - low, out=out), 0, 1, out=out)
 
 
 def _thing(left: Picture, top: float) -> tuple[float, float, float]:
     """Mass and share of the main thing, and the evidence in the rest of the picture."""
-    is_blob = (left > top / 4).astype(np.uint8)
-    _, labels = cv2.connectedComponents(cv2.dilate(is_blob, np.ones((NEAR, NEAR), np.uint8)))
-    masses = np.bincount(labels.ravel(), left.ravel())
-    masses[0] = 0
+    is_blob = (left > top / 4).view(np.uint8)
+    near = cv2.dilate(is_blob, np.ones((NEAR, NEAR), np.uint8))
+    _, labels = cv2.connectedComponents(near)
+    masses = _masses(labels, near, left)
     is_main = labels == masses.argmax()
-    share = float(np.count_nonzero(is_blob[is_main])) / left.size
-    rest = float(np.quantile(_cells(np.where(is_main, np.float32(0), left)), 0.75))
-    return float(masses.max()), share, rest
+    share = cv2.countNonZero(is_blob & is_main.view(np.uint8)) / left.size
+    rest = np.sort(_cells(left * ~is_main), axis=None)
+    return float(masses.max()), share, float(np.interp(0.75 * (rest.size - 1), np.arange(rest.size), rest))
+
+
+def _masses(labels: NDArray[Any], where: NDArray[Any], evidence: Picture) -> NDArray[np.float64]:
+    """Evidence of all pixels of each label but 0."""
+    places = np.flatnonzero(where.view(np.bool_))
+    return np.asarray(np.bincount(labels.ravel()[places], evidence.ravel()[places]), np.float64)
 
 
 def _cells(picture: Picture) -> NDArray[np.float32]:
     """The maximum in each cell of the grid."""
     height, width = (max(1, size // count) for size, count in zip(picture.shape, GRID, strict=True))
     rows, columns = picture.shape[0] // height, picture.shape[1] // width
-    cells = picture[: rows * height, : columns * width].reshape(rows, height, columns, width)
-    return np.asarray(cells.max(axis=(1, 3)), np.float32)
+    bands = picture[: rows * height, : columns * width].reshape(rows, height, columns * width).max(axis=1)
+    return np.asarray(bands.reshape(rows, columns, width).max(axis=2), np.float32)
 
 
 def _scatter(evidence: Picture) -> float:
-    is_blob = evidence > LEVEL
-    count, labels = cv2.connectedComponents(is_blob.astype(np.uint8), connectivity=4)
+    is_blob = (evidence > LEVEL).view(np.uint8)
+    count, labels = cv2.connectedComponents(is_blob, connectivity=4)
     if count <= 10:  # with the ground around
         return 0.0
-    masses = np.sort(np.bincount(labels[is_blob], evidence[is_blob]))[::-1]
+    masses = np.sort(_masses(labels, is_blob, evidence))[::-1]
     return float(masses[9] / masses[0])

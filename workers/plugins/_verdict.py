@@ -24,8 +24,11 @@ CHANCE_S, CHANCE_FRAMES, CHANCE_QUANTILE = 60.0, 6, 0.9
 """Within so many seconds, and at least so many frames, on both sides a disturbance is like itself."""
 CHANCE_CELLS = 6.0
 """The strongest of some fifty cells is at most so many times that of three in four, when both are chance."""
-CHANCE_FACTOR, CHANCE_MASS = 1.1, 100.0
-"""Evidence is taken off by so many times that of a disturbance; the less, the larger the thing."""
+CHANCE_FACTOR = 1.1
+"""Evidence is taken off by so many times that of a disturbance."""
+CHANCE_MASS, CHANCE_MASSES = (100.0, 400.0), 2.0
+"""Less is taken off a thing of more than the first mass, and of so many times what is usual in these minutes,
+up to the second: more has no drop or flake."""
 LEVEL_QUANTILE, HALF_SCORES = 0.75, (0.47, 0.67)
 """Evidence of score 0.5: less where little happens by itself, up to a limit, or a busy camera was blind."""
 HALF_BASE = 0.45
@@ -73,8 +76,8 @@ def _steps(found: NDArray[Any], step_s: float) -> list[Floats]:
     raw, sharp, top = (found[name].astype(np.float64) for name in ("raw", "sharp", "top"))
     compact = top * (1 - ramp(found["scatter"], SCATTER))
     supported = _supported(compact, step_s)
-    chance = _chance(found, step_s) / np.maximum(1, found["mass"] / CHANCE_MASS)
-    return [np.maximum(raw, sharp), sharp, top, compact, supported, np.maximum(supported - chance, 0)]
+    final = np.maximum(supported - _chance(found, step_s), 0)
+    return [np.maximum(raw, sharp), sharp, top, compact, supported, final]
 
 
 def _supported(evidence: Floats, step_s: float) -> Floats:
@@ -88,10 +91,12 @@ def _supported(evidence: Floats, step_s: float) -> Floats:
 
 
 def _chance(found: NDArray[Any], step_s: float) -> Floats:
-    """Evidence that the disturbance of these minutes makes somewhere in the picture."""
+    """Evidence that the disturbance of these minutes makes somewhere in the picture: the less, the larger."""
     strongest = np.minimum(found["top"], CHANCE_CELLS * found["rest"])
     reach = max(CHANCE_FRAMES, round(CHANCE_S / step_s))
-    return CHANCE_FACTOR * quantile_around(strongest, reach, CHANCE_QUANTILE)
+    chance = CHANCE_FACTOR * quantile_around(strongest, reach, CHANCE_QUANTILE)
+    usual_mass = quantile_around(found["mass"], reach, 0.5)
+    return chance / np.maximum(1, found["mass"] / np.clip(CHANCE_MASSES * usual_mass, *CHANCE_MASS))
 
 
 def _half(found: NDArray[Any], step_s: float) -> Floats:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from workers.plugin import Frame, Plugin, Scores
 from workers.plugins._background import SAMPLES, Background, Recent, difference
-from workers.plugins._bands import Picture, quantile, spread
+from workers.plugins._bands import Picture, enlarged, quantile, spread
 from workers.plugins._blobs import FOUND, Look, blobs_find, look_make
 from workers.plugins._verdict import scores_from
 from workers.runtime.app import worker_app
@@ -75,18 +75,18 @@ def _found(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[Any]:
     seen = Recent(often, 2 * background.reach + 2)
     found = np.zeros(len(times), FOUND)
     for index, frames in enumerate(background.bins):
-        usual = _usual(background, seen, index)
+        usual = _usual(background, seen, index, pictures[0])
         for frame in frames:
             found[frame] = blobs_find(looks(int(frame)), usual)
     return found
 
 
-def _usual(background: Background, seen: Recent[Picture], index: int) -> Picture:
+def _usual(background: Background, seen: Recent[Picture], index: int, like: NDArray[Any]) -> Picture:
     """Evidence to expect at each place: over the whole reach, and within these minutes."""
     long = quantile([seen(at) for at in background.around(index, background.reach)], USUAL_SHARE)
     short = quantile([seen(at) for at in background.around(index, 1)], 0.5)
     usual = np.maximum(USUAL_FACTOR * long, np.minimum(USUAL_FACTOR * short, USUAL_LIMIT))
-    return spread(np.asarray(usual, np.float32), 3)
+    return enlarged(spread(np.asarray(usual, np.float32), 3), like)
 
 
 app = worker_app(MotionPlugin)

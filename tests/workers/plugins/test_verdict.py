@@ -75,6 +75,15 @@ def test_a_large_thing_is_found_in_rain() -> None:
     assert np.delete(scores.values, INSIDE).max() < 0.3
 
 
+def test_what_is_as_large_as_the_drops_of_these_minutes_is_rain() -> None:
+    every = slice(0, COUNT)
+    found = _thing(every, 1.4, rest=(every, 0.22), mass=(every, 150.0))
+    found["top"][::7], found["mass"][::7] = 1.5, 210.0
+    assert scores_from(TIMES, found).values.max() < 0.3
+    found["top"][INSIDE], found["mass"][INSIDE] = 2.5, 1000.0
+    assert scores_from(TIMES, found).values[INSIDE].min() > 0.6
+
+
 def test_a_thing_in_many_parts_that_stays_is_no_rain() -> None:
     stays = slice(60, 180)
     scores = scores_from(TIMES, _thing(stays, 3.0, rest=(stays, 0.5), mass=(stays, 3000.0)))
