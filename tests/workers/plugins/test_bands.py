@@ -16,3 +16,10 @@ def test_a_quantile_is_that_of_each_place(count: int, share: float) -> None:
     ordered = np.sort(pictures, axis=0)
     expected = (ordered[int(position)] + ordered[int(np.ceil(position))]) / 2
     assert quantile(list(pictures), share) == pytest.approx(expected)
+
+
+def test_whole_numbers_are_ordered_to_their_limits() -> None:
+    pictures = [np.full((2, 2), value, np.int16) for value in (16320, -16320, 7, 8)]
+    assert quantile(pictures, 0.5).tolist() == [[7, 7], [7, 7]]
+    assert quantile(pictures[:2], 0.5).tolist() == [[0, 0], [0, 0]]
+    assert quantile(pictures, 1.0).dtype == np.int16
