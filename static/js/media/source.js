@@ -17,6 +17,14 @@ import { thinFile } from "./mp4-thin.js";
 /** How much is read ahead once packets are read one after another. */
 const READ_AHEAD_BYTES = 1024 * 1024;
 
+/** Where the first packet of a transport stream begins, and how long each is: plain, with times (M2TS), with checksums. */
+const STREAM_PACKETS = [
+  [0, 188],
+  [4, 192],
+  [0, 204],
+];
+const STREAM_SYNC = 0x47;
+
 /**
  * @typedef {object} Video an open file
  * @property {Input} input
@@ -36,7 +44,7 @@ const READ_AHEAD_BYTES = 1024 * 1024;
 export async function videoOpen(file, { isExact, needed }) {
   if (file.size === 0) throw new MediaError("empty");
   const read = needed ? await indexThinned(file, needed) : file;
-  const source = isExact ? exactSource(read) : new BlobSource(read);
+  const source = isExact ? await exactSource(read) : new BlobSource(read);
   const input = new Input({ source, formats: ALL_FORMATS });
   try {
     return { ...(await videoDescribe(input)), isWhole: read === file };
@@ -91,12 +99,14 @@ async function containerName(input) {
  * Exact slices, until two reads follow one another.
  * @param {Blob} file
  */
-function exactSource(file) {
+async function exactSource(file) {
+  // of a stream the library asks for each packet, and remembering them one by one costs it seconds a frame
+  const prefetchProfile = (await isTransportStream(file)) ? "fileSystem" : "none";
   let ahead = { start: 0, bytes: new Uint8Array(0) };
   let lastEnd = -1;
   return new CustomSource({
     getSize: () => file.size,
-    prefetchProfile: "none",
+    prefetchProfile,
     async read(start, end) {
       const isSequential = start >= lastEnd && start - lastEnd < READ_AHEAD_BYTES / 8;
       lastEnd = end;
@@ -107,6 +117,14 @@ function exactSource(file) {
       return /** @type {Uint8Array} */ (slice(block, start, end));
     },
   });
+}
+
+/** @param {Blob} file */
+async function isTransportStream(file) {
+  const head = await bytesRead(file, 0, 1024);
+  return STREAM_PACKETS.some(([first, size]) =>
+    [0, 1, 2, 3].every((packet) => head[first + packet * size] === STREAM_SYNC),
+  );
 }
 
 /**

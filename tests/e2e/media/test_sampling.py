@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import cv2
@@ -18,6 +19,7 @@ from tests.e2e.media.videos import (
     frames_read,
     jpeg_read,
     pictures_read,
+    repeat,
     rotate,
     rotation_read,
 )
@@ -119,3 +121,15 @@ def distance(sent: Pixels, original: Pixels) -> float:
     height, width = sent.shape[:2]
     small = cv2.resize(np.ascontiguousarray(original), (width, height), interpolation=cv2.INTER_AREA)
     return float(np.mean(np.abs(small.astype(int) - sent.astype(int))))
+
+
+def test_a_transport_stream_takes_little_longer_than_a_file_with_an_index(lab: Lab, make: Make) -> None:
+    rate = "-b:v 8M -minrate 8M -maxrate 8M -bufsize 8M -x264-params nal-hrd=cbr"
+    part = make("part.mp4", f"{X264} {GOP_2} -an {rate}", seconds=20)
+    spent = {}
+    for name in ("warm.mp4", "indexed.mp4", "stream.ts"):
+        path = repeat(part, name, times=12)
+        started = time.monotonic()
+        assert lab.sample(path, interval=2.0)["error"] is None
+        spent[name] = time.monotonic() - started
+    assert spent["stream.ts"] < 10 * spent["indexed.mp4"]

@@ -39,6 +39,13 @@ def video_make(path: Path, options: str, *, seconds: float = 30, size: str = "64
     return path
 
 
+def repeat(path: Path, name: str, times: int) -> Path:
+    """The recording so many times on end, in the container that the name tells."""
+    long = path.with_name(name)
+    ffmpeg("-stream_loop", str(times - 1), "-i", str(path), "-c", "copy", str(long))
+    return long
+
+
 def rotate(path: Path, degrees: int) -> Path:
     """The same recording from a camera that hangs the other way: only the container says so."""
     rotated = path.with_name(f"rotated{degrees}.mp4")
