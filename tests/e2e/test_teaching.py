@@ -26,8 +26,8 @@ app = worker_app(TaughtPlugin)
 DARK, DIM, BRIGHT = 40, 100, 180
 LEVELS = {(10, 28): BRIGHT, (35, 53): DIM, (65, 83): DIM}
 """Grey levels by seconds; the rest is dark. Untaught, only what is bright is proposed."""
-DIM_TIMES: Times = [(33.5, 53.5), (63.5, 83.5)]
-"""What the plugin makes of the dim stretches: half an interval and a second of padding on both sides."""
+DIM_TIMES: Times = [(33.0, 54.0), (63.0, 84.0)]
+"""What the plugin makes of the dim stretches: to the dark frames around them, and a second further."""
 DURATION_S, FPS = 95, 5
 
 

@@ -11,19 +11,16 @@ import {
 } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { MediaError } from "./errors.js";
 import { thinFile } from "./mp4-thin.js";
+import { clockBase, clockSetBack, layoutFind } from "./transport-clock.js";
 
 /** @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").InputVideoTrack} InputVideoTrack */
+/** @typedef {import("./transport-clock.js").Layout} Layout */
 
 /** How much is read ahead once packets are read one after another. */
 const READ_AHEAD_BYTES = 1024 * 1024;
 
-/** Where the first packet of a transport stream begins, and how long each is: plain, with times (M2TS), with checksums. */
-const STREAM_PACKETS = [
-  [0, 188],
-  [4, 192],
-  [0, 204],
-];
-const STREAM_SYNC = 0x47;
+/** Where the first and the last picture of a transport stream are looked for. */
+const STREAM_ENDS_BYTES = 4 * 1024 * 1024;
 
 /**
  * @typedef {object} Video an open file
@@ -44,7 +41,8 @@ const STREAM_SYNC = 0x47;
 export async function videoOpen(file, { isExact, needed }) {
   if (file.size === 0) throw new MediaError("empty");
   const read = needed ? await indexThinned(file, needed) : file;
-  const source = isExact ? await exactSource(read) : new BlobSource(read);
+  const layout = layoutFind(await bytesRead(file, 0, 1024));
+  const source = isExact || layout ? await exactSource(read, layout) : new BlobSource(read);
   const input = new Input({ source, formats: ALL_FORMATS });
   try {
     return { ...(await videoDescribe(input)), isWhole: read === file };
@@ -98,33 +96,46 @@ async function containerName(input) {
 /**
  * Exact slices, until two reads follow one another.
  * @param {Blob} file
+ * @param {Layout | null} layout of a transport stream
  */
-async function exactSource(file) {
-  // of a stream the library asks for each packet, and remembering them one by one costs it seconds a frame
-  const prefetchProfile = (await isTransportStream(file)) ? "fileSystem" : "none";
+async function exactSource(file, layout) {
+  const bytesOf = layout ? await streamReader(file, layout) : bytesRead;
   let ahead = { start: 0, bytes: new Uint8Array(0) };
   let lastEnd = -1;
   return new CustomSource({
     getSize: () => file.size,
-    prefetchProfile,
+    // of a stream the library asks for each packet, and remembering them one by one costs it seconds a frame
+    prefetchProfile: layout ? "fileSystem" : "none",
     async read(start, end) {
       const isSequential = start >= lastEnd && start - lastEnd < READ_AHEAD_BYTES / 8;
       lastEnd = end;
       const cached = slice(ahead, start, end);
-      if (cached || !isSequential) return cached ?? bytesRead(file, start, end);
-      const block = { start, bytes: await bytesRead(file, start, Math.max(end, start + READ_AHEAD_BYTES)) };
+      if (cached || !isSequential) return cached ?? bytesOf(file, start, end);
+      const block = { start, bytes: await bytesOf(file, start, Math.max(end, start + READ_AHEAD_BYTES)) };
       ahead = block;
       return /** @type {Uint8Array} */ (slice(block, start, end));
     },
   });
 }
 
-/** @param {Blob} file */
-async function isTransportStream(file) {
-  const head = await bytesRead(file, 0, 1024);
-  return STREAM_PACKETS.some(([first, size]) =>
-    [0, 1, 2, 3].every((packet) => head[first + packet * size] === STREAM_SYNC),
-  );
+/**
+ * Reads so that the clock does not start again within the recording.
+ * @param {Blob} file
+ * @param {Layout} layout
+ * @returns {Promise<typeof bytesRead>}
+ */
+async function streamReader(file, layout) {
+  const aligned = (/** @type {number} */ position) => position - (position % layout.size);
+  const head = await bytesRead(file, 0, STREAM_ENDS_BYTES);
+  const tail = await bytesRead(file, aligned(Math.max(0, file.size - STREAM_ENDS_BYTES)), file.size);
+  const base = clockBase(head, tail, layout);
+  if (base === null) return bytesRead;
+  return async (_, start, end) => {
+    const from = aligned(start);
+    const bytes = await bytesRead(file, from, aligned(end + layout.size - 1));
+    clockSetBack(bytes, layout, base);
+    return bytes.slice(start - from, end - from);
+  };
 }
 
 /**

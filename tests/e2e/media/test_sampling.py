@@ -123,9 +123,12 @@ def distance(sent: Pixels, original: Pixels) -> float:
     return float(np.mean(np.abs(small.astype(int) - sent.astype(int))))
 
 
+NOISE = "-vf noise=alls=20:allf=t"
+"""Megabytes that cost little to make."""
+
+
 def test_a_transport_stream_takes_little_longer_than_a_file_with_an_index(lab: Lab, make: Make) -> None:
-    rate = "-b:v 8M -minrate 8M -maxrate 8M -bufsize 8M -x264-params nal-hrd=cbr"
-    part = make("part.mp4", f"{X264} {GOP_2} -an {rate}", seconds=20)
+    part = make("part.mp4", f"{X264} {GOP_2} -an {NOISE}", seconds=20)
     spent = {}
     for name in ("warm.mp4", "indexed.mp4", "stream.ts"):
         path = repeat(part, name, times=12)
@@ -133,3 +136,13 @@ def test_a_transport_stream_takes_little_longer_than_a_file_with_an_index(lab: L
         assert lab.sample(path, interval=2.0)["error"] is None
         spent[name] = time.monotonic() - started
     assert spent["stream.ts"] < 10 * spent["indexed.mp4"]
+
+
+def test_a_transport_stream_whose_clock_starts_again_is_sampled_as_any(lab: Lab, make: Make) -> None:
+    part = make("part.mp4", f"{X264} {GOP_2} {AAC} {NOISE}", seconds=20)
+    # the clock ends after 2 ** 33 / 90000 = 95443.7 s
+    path = repeat(part, "again.ts", 8, "-muxdelay 0 -output_ts_offset 95383")
+    assert lab.probe(path)["durationSeconds"] == pytest.approx(160, abs=0.2)
+    result = lab.sample(path, interval=5.0)
+    assert (result["error"], result["last"]["way"]) == (None, "software")
+    assert_frames_fit(lab, path, interval=5.0)

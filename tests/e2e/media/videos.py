@@ -39,10 +39,10 @@ def video_make(path: Path, options: str, *, seconds: float = 30, size: str = "64
     return path
 
 
-def repeat(path: Path, name: str, times: int) -> Path:
+def repeat(path: Path, name: str, times: int, options: str = "") -> Path:
     """The recording so many times on end, in the container that the name tells."""
     long = path.with_name(name)
-    ffmpeg("-stream_loop", str(times - 1), "-i", str(path), "-c", "copy", str(long))
+    ffmpeg("-stream_loop", str(times - 1), "-i", str(path), "-c", "copy", *options.split(), str(long))
     return long
 
 
