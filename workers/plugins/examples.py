@@ -42,7 +42,7 @@ HARDLY, DOUBT = (-0.2, 0.1), 2.0
 STEEP = 3.0
 """Motion alone, when it is unsure, is no tail of anything."""
 
-WEAK_ROWS, WEAK_WEIGHT, WEAK_SCORE = 500, 0.05, 0.3
+WEAK_ROWS, WEAK_WEIGHT, WEAK_SCORE = 500, 0.05, 0.5
 """Frames of this video that stand for all that is neither proposed nor judged: a little irrelevant each."""
 LESSON_WEIGHT = 3.0
 """Of a stretch of lessons: as much, all in all, whether it is short or long."""

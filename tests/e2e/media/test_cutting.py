@@ -96,6 +96,8 @@ KINDS = [
     ("camera.mov", f"{X264} {GOP_2} -c:a pcm_s16le -shortest"),
     ("camera.mkv", f"{X264} {GOP_2} {AAC}"),
     ("camera.ts", f"{X264} {GOP_2} {AAC}"),
+    # its clock starts again within the clip
+    ("again.ts", f"{X264} {GOP_2} {AAC} -muxdelay 0 -output_ts_offset 95437"),
     ("camera.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 50 -c:a libopus -shortest"),
     ("hevc.mp4", f"-c:v libx265 -preset ultrafast -x265-params log-level=error {GOP_2} {AAC}"),
     ("silent.mp4", f"{X264} {GOP_2} -an"),
