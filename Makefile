@@ -36,21 +36,15 @@ run-all: $(TORCH) run  ## the same with the neural plugins (torch: 5.6 GB more)
 weights: $(ONNX)  ## downloads the detector of the recommender `objects` (onnxruntime: 70 MB, weights: 4 MB)
 	$(BIN)/python -m workers.weights objects $(ARGS)
 
-# two at a time, but for what measures how fast the whole stack answers
 test: install-dev  ## all tests: JavaScript, Python, browser, faults; and the coverage gate
 	@sh tests/chromium.sh
 	npm test
-ifeq ($(ARGS),)
-	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e and not faults" --cov --cov-report= --cov-fail-under=0
-	$(BIN)/pytest -n 2 --dist loadfile tests/e2e/media
-	$(BIN)/pytest tests/e2e tests/faults --ignore tests/e2e/media --cov --cov-append --cov-report=term --durations=15
-else
-	$(BIN)/pytest $(ARGS)
-endif
+	$(if $(ARGS),,$(BIN)/pytest -n 2 --dist loadfile tests/e2e/media)
+	$(BIN)/pytest $(if $(ARGS),,--ignore tests/e2e/media) --cov --cov-report=term --durations=15 $(ARGS)
 
 test-fast: install-dev  ## the tests that start neither a browser nor the whole stack
 	npm test
-	$(BIN)/pytest -n 2 --dist loadfile -m "not e2e and not faults" $(ARGS)
+	$(BIN)/pytest -m "not e2e and not faults" $(ARGS)
 
 test-torch: install-dev $(TORCH)  ## the tests of the neural plugins (installs torch: 5.6 GB)
 	$(BIN)/pytest tests/workers/plugins/test_novelty.py tests/workers/plugins/test_examples.py \

@@ -35,12 +35,6 @@ os.environ["SMARTCUT_DATA_DIR"] = str(DATA_DIR)
 assert settings.DATABASES  # reads the settings: pytest-django sets Django up only then
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_setupnodes() -> None:
-    """Processes that run tests side by side read their own settings, not those of this one."""
-    os.environ.pop("DJANGO_SETTINGS_MODULE")
-
-
 def pytest_unconfigure() -> None:
     shutil.rmtree(DATA_DIR, ignore_errors=True)
 
