@@ -22,6 +22,8 @@ const CLOCK_HZ = 90_000;
 const CLOCK_END = 2 ** 33;
 /** Sound and decoding times may lie so far before the first picture. */
 const BEFORE_S = 10;
+/** No recording is longer. */
+const LONGEST_S = 25 * 3600;
 
 /**
  * @param {Uint8Array} head of a file, 1024 bytes
@@ -44,7 +46,9 @@ export function clockBase(head, tail, layout) {
   const first = pictureTimes(head, layout).next().value;
   const last = [...pictureTimes(tail, layout)].pop();
   if (first === undefined || last === undefined || last >= first) return null;
-  return first - BEFORE_S * CLOCK_HZ;
+  // else the recorder was started anew, and its clock with it
+  const isRunOut = last + CLOCK_END - first <= LONGEST_S * CLOCK_HZ;
+  return isRunOut ? first - BEFORE_S * CLOCK_HZ : null;
 }
 
 /**

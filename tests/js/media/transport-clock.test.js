@@ -51,6 +51,11 @@ test("a clock that does not start again is left alone", () => {
   assert.equal(clockBase(head, tail, PLAIN), null);
   assert.equal(clockBase(head, new Uint8Array(188), PLAIN), null);
   assert.equal(clockBase(head, packet({ shown: 3, id: 0xc0 }), PLAIN), null, "the time of a sound");
+  assert.equal(
+    clockBase(packet({ shown: 9e7 }), packet({ shown: 4e7 }), PLAIN),
+    null,
+    "a recorder started anew",
+  );
 });
 
 test("times of both kinds are set back, over the end of the clock, wherever their packet has them", () => {
