@@ -9,6 +9,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from smartcut.core.requirements import EXIT_CANNOT_RUN
 from smartcut.supervisor.output import Output
@@ -16,6 +17,8 @@ from smartcut.supervisor.parent import die_with_parent
 
 FIRST_DELAY_S = 0.5
 LAST_DELAY_S = 30.0
+REMEDY_LOOK_S, REMEDY_WITHIN_S = 2.0, 300.0
+"""What cannot run is tried again when a remedy came, which is looked for so often, or after so long."""
 HEALTHY_AFTER_S = 20.0
 """A program that ran this long starts again after the first delay."""
 STOP_WITHIN_S = 15.0
@@ -34,6 +37,8 @@ class Program:
     is_lasting: bool = True
     """Started again when it ends; otherwise it runs once."""
     nice: int = 0
+    remedies: tuple[Path, ...] = ()
+    """Folders in which what it lacks will appear."""
     mutes: str = ""
     """Lines with this text are advice to the machine's owner that is not shown again and again."""
 
@@ -83,12 +88,12 @@ class Child:
     async def _keep(self) -> None:
         delay = FIRST_DELAY_S
         while True:
-            started = asyncio.get_running_loop().time()
+            started, before = asyncio.get_running_loop().time(), self._remedies_seen()
             code = await self._run()
             if self._is_stopping or not self.program.is_lasting:
                 return
             if code == EXIT_CANNOT_RUN:
-                await self._remedy_wait()
+                await self._remedy_wait(before)
                 continue
             if asyncio.get_running_loop().time() - started > HEALTHY_AFTER_S:
                 delay = FIRST_DELAY_S
@@ -96,12 +101,18 @@ class Child:
             await asyncio.sleep(delay)
             delay = min(delay * 2, LAST_DELAY_S)
 
-    async def _remedy_wait(self) -> None:
-        """Tries again now and then: what is missing may have been put in its place."""
+    async def _remedy_wait(self, before: list[int]) -> None:
+        """Each try is a second of CPU: not before what is missing may have been put in its place."""
         if not self._said:
-            self._output.say(f"{self.program.name} is left out for now, and tried every {LAST_DELAY_S:g} s")
+            self._output.say(f"{self.program.name} is left out for now, until what it needs is there")
         self._said |= frozenset(self._recent)
-        await asyncio.sleep(LAST_DELAY_S)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + REMEDY_WITHIN_S
+        while loop.time() < deadline and self._remedies_seen() == before:
+            await asyncio.sleep(REMEDY_LOOK_S)
+
+    def _remedies_seen(self) -> list[int]:
+        return [_changed_ns(folder) for folder in self.program.remedies]
 
     async def _run(self) -> int:
         loop = asyncio.get_running_loop()
@@ -133,6 +144,14 @@ class Child:
     def _set_pid(self, pid: int | None) -> None:
         self.pid = pid
         self._on_change()
+
+
+def _changed_ns(folder: Path) -> int:
+    """0 where there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 class _Life(asyncio.SubprocessProtocol):

@@ -65,24 +65,42 @@ async def test_each_restart_waits_longer(
     assert "0.04" not in shown
 
 
-async def test_what_only_a_person_can_mend_is_told_once_and_tried_again(
-    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("is_there", [False, True], ids=["a folder that will be made", "a folder"])
+async def test_what_only_a_person_can_mend_is_told_once_and_tried_again_when_it_may_be_mended(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, is_there: bool
 ) -> None:
-    monkeypatch.setattr(child_module, "LAST_DELAY_S", 0.05)
-    weights, tries = tmp_path / "weights", tmp_path / "tries"
-    program = f"echo . >> {tries}; test -e {weights} || {{ echo no weights; exit 78; }}; echo up; sleep 60"
-    child = make(Program("helmet", ("sh", "-c", program)))
+    monkeypatch.setattr(child_module, "REMEDY_LOOK_S", 0.02)
+    folder, tries = tmp_path / "weights", tmp_path / "tries"
+    folder.mkdir() if is_there else None
+    test = f"test -e {folder}/helmet.onnx || {{ echo no weights; exit 78; }}"
+    program = f"echo . >> {tries}; {test}; echo up; sleep 60"
+    child = make(Program("helmet", ("sh", "-c", program), remedies=(folder,)))
     child.start()
-    await until(lambda: tries.exists() and tries.read_text().count(".") >= 3)
-    weights.touch()
+    await until(lambda: tries.exists())
+    await asyncio.sleep(0.5)
+    assert tries.read_text().count(".") == 1
+    folder.mkdir(exist_ok=True)
+    (folder / "helmet.onnx").touch()
     shown = ""
     while "| up" not in shown:
         await asyncio.sleep(0.02)
         shown += capfd.readouterr().out
     await child.stop()
     assert shown.count("no weights") == 1
-    assert shown.count("helmet is left out for now, and tried every 0.05 s") == 1
+    assert shown.count("helmet is left out for now, until what it needs is there") == 1
     assert "ended" not in shown
+
+
+async def test_what_cannot_run_is_tried_again_now_and_then_anyway(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(child_module, "REMEDY_LOOK_S", 0.02)
+    monkeypatch.setattr(child_module, "REMEDY_WITHIN_S", 0.05)
+    tries = tmp_path / "tries"
+    child = make(Program("helmet", ("sh", "-c", f"echo . >> {tries}; exit 78")))
+    child.start()
+    await until(lambda: tries.exists() and tries.read_text().count(".") >= 3)
+    await child.stop()
 
 
 async def test_a_stopped_program_stays_stopped() -> None:
