@@ -33,7 +33,7 @@ def plugin_program(plugin: PluginModule) -> Program:
     command = (*_CELERY, "-A", plugin.module, *_WORKER, "-n", f"{plugin.plugin_name}@%h")
     # more threads than one for each process only wait for each other on a busy machine
     env = {"OMP_NUM_THREADS": "1", **_celery_env()}
-    return Program(plugin.plugin_name, command, env, remedies=(Path(settings.DATA_DIR) / "weights",))
+    return Program(plugin.plugin_name, command, env, remedies=(settings.DATA_DIR / "weights",))
 
 
 def web_program() -> Program:

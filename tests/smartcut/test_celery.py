@@ -47,5 +47,4 @@ def test_an_announcement_of_another_program_reaches_the_list(redis_url: str) -> 
         message = StartedPlugins(plugin_name="motion", label="Motion", img_size=640)
         announcement_send(stranger, message)
 
-        # others may be announced by what tests before left in the queues
-        wait_for(lambda: message.kwargs() in plugin_states())
+        wait_for(lambda: plugin_states() == [message.kwargs()])

@@ -21,8 +21,6 @@ SHARP, SOFT, LIGHT = 1.0, 2.5, 8.0
 """Widths of the Gaussians that part the bands, in pixels."""
 SOFT_HALF = math.sqrt((SOFT**2 - 1 / 4 - 2 / 3) / 4)
 """At half the size: the mean of 2 pixels and the line between two blur as well, by these variances."""
-
-
 STEPS = 64
 """To a grey level."""
 
@@ -43,7 +41,7 @@ def bands_split(gray: NDArray[np.uint8]) -> Bands:
     smooth = _blur(picture, 0.5)
     return Bands(
         light=_blur(_smaller(half, LIGHT_SHRINK // 2), LIGHT / LIGHT_SHRINK),
-        detail=_without(smooth, enlarged(_blur(half, SOFT_HALF), picture)),
+        detail=_detail(smooth, half),
         fine=_without(smooth, _blur(smooth, SHARP)),
     )
 
@@ -51,7 +49,7 @@ def bands_split(gray: NDArray[np.uint8]) -> Bands:
 def detail_of(gray: NDArray[np.uint8]) -> Picture:
     """``bands_split(gray).detail``."""
     picture = gray.astype(np.float32)
-    return _without(_blur(picture, 0.5), enlarged(_blur(_smaller(picture, 2), SOFT_HALF), picture))
+    return _detail(_blur(picture, 0.5), _smaller(picture, 2))
 
 
 def quantile(pictures: Sequence[NDArray[Any]], share: float) -> NDArray[Any]:
@@ -64,9 +62,11 @@ def quantile(pictures: Sequence[NDArray[Any]], share: float) -> NDArray[Any]:
         np.minimum(ordered[left], ordered[right], out=spare)
         np.maximum(ordered[left], ordered[right], out=ordered[right])
         ordered[left], spare = spare, ordered[left]
+    if low == high:
+        return ordered[low]
     # not half their sum, which may not fit into the type
     half = np.divide(ordered[high] - ordered[low], 2, dtype=np.float32)
-    return ordered[low] if low == high else ordered[low] + half.astype(spare.dtype)
+    return np.asarray(ordered[low] + half.astype(spare.dtype))
 
 
 def stepped(picture: Picture) -> Steps:
@@ -123,6 +123,10 @@ def _merge_exchange(count: int) -> Iterator[tuple[int, int]]:
 
 def _blur(picture: Picture, sigma: float) -> Picture:
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
+
+
+def _detail(smooth: Picture, half: Picture) -> Picture:
+    return _without(smooth, enlarged(_blur(half, SOFT_HALF), smooth))
 
 
 def _without(picture: Picture, taken: Picture) -> Picture:

@@ -71,7 +71,8 @@ async def test_what_only_a_person_can_mend_is_told_once_and_tried_again_when_it_
 ) -> None:
     monkeypatch.setattr(child_module, "REMEDY_LOOK_S", 0.02)
     folder, tries = tmp_path / "weights", tmp_path / "tries"
-    folder.mkdir() if is_there else None
+    if is_there:
+        folder.mkdir()
     test = f"test -e {folder}/helmet.onnx || {{ echo no weights; exit 78; }}"
     program = f"echo . >> {tries}; {test}; echo up; sleep 60"
     child = make(Program("helmet", ("sh", "-c", program), remedies=(folder,)))
@@ -91,16 +92,19 @@ async def test_what_only_a_person_can_mend_is_told_once_and_tried_again_when_it_
     assert "ended" not in shown
 
 
-async def test_what_cannot_run_is_tried_again_now_and_then_anyway(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+async def test_what_cannot_run_is_tried_again_now_and_then_anyway_and_told_once(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(child_module, "REMEDY_LOOK_S", 0.02)
     monkeypatch.setattr(child_module, "REMEDY_WITHIN_S", 0.05)
     tries = tmp_path / "tries"
-    child = make(Program("helmet", ("sh", "-c", f"echo . >> {tries}; exit 78")))
+    child = make(Program("helmet", ("sh", "-c", f"echo . >> {tries}; echo no weights; exit 78")))
     child.start()
     await until(lambda: tries.exists() and tries.read_text().count(".") >= 3)
     await child.stop()
+    shown = capfd.readouterr().out
+    assert shown.count("no weights") == 1
+    assert shown.count("helmet is left out for now") == 1
 
 
 async def test_a_stopped_program_stays_stopped() -> None:
