@@ -67,7 +67,8 @@ class Scene:
     light: Picture
     detail: Picture
     fine: Picture
-    noise: Picture
+    unit: Picture
+    """Evidence 1 in a frame without noise of its own."""
     structure: Picture
     rich: NDArray[np.intp]
     """Some of the places that have structure."""
@@ -93,9 +94,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Bin:
-    """In steps."""
-
-    parts: tuple[Steps, ...]
+    light: Steps
+    detail: Steps
+    fine: Steps
     noise: Steps
 
 
@@ -104,8 +105,8 @@ class Background:
 
     def __init__(self, times: NDArray[np.float64], pictures: NDArray[Any]) -> None:
         self._pictures = pictures
-        step = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
-        length = max(BIN_S, BIN_FRAMES * step)
+        self.step_s = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
+        length = max(BIN_S, BIN_FRAMES * self.step_s)
         count = max(1, round((times[-1] - times[0]) / length))
         edges = np.linspace(times[0], times[-1], count + 1)[1:-1]
         parts = np.split(np.arange(len(times)), np.searchsorted(times, edges))
@@ -128,29 +129,29 @@ class Background:
         return range(max(0, index - reach), min(len(self.bins), index + reach + 1))
 
     def _bin(self, index: int) -> _Bin:
-        samples = self.samples(index)
-        split = [bands_split(self._pictures[frame]) for frame in samples]
-        following = [min(frame + 1, len(self._pictures) - 1) for frame in samples]
-        changes = [
-            np.abs(detail_of(self._pictures[frame]) - bands.detail)
-            for frame, bands in zip(following, split, strict=True)
-        ]
-        parts = ([b.light for b in split], [b.detail for b in split], [b.fine for b in split])
-        return _Bin(
-            tuple(quantile([stepped(each) for each in part], 0.5) for part in parts),
-            quantile([stepped(change) for change in changes], 0.7),
+        light, detail, fine, change = zip(
+            *(self._stepped(frame) for frame in self.samples(index)), strict=True
         )
+        return _Bin(quantile(light, 0.5), quantile(detail, 0.5), quantile(fine, 0.5), quantile(change, 0.7))
+
+    def _stepped(self, frame: int) -> tuple[Steps, ...]:
+        """The bands of a frame, and by how much the next one differs."""
+        bands = bands_split(self._pictures[frame])
+        following = detail_of(self._pictures[min(frame + 1, len(self._pictures) - 1)])
+        change = np.abs(np.subtract(following, bands.detail, out=following), out=following)
+        return stepped(bands.light), stepped(bands.detail), stepped(bands.fine), stepped(change)
 
     def _scene(self, index: int) -> Scene:
         around = self.around(index, self.reach)
         sides = [[at for at in around if at < index], [at for at in around if at > index]]
-        spans = [around, *(side for side in sides if len(side) > 1)]
-        noise = quantile([self._statistics(at).noise for at in around], 0.5)
-        return _scene([self._median(span) for span in spans], _widened(unstepped(noise)))
+        return _scene(
+            Bands(*(self._median(around, name) for name in ("light", "detail", "fine"))),
+            [(self._median(side, "light"), self._median(side, "detail")) for side in sides if len(side) > 1],
+            _widened(self._median(around, "noise")),
+        )
 
-    def _median(self, span: Sequence[int]) -> Bands:
-        parts = zip(*(self._statistics(at).parts for at in span), strict=True)
-        return Bands(*(unstepped(quantile(part, 0.5)) for part in parts))
+    def _median(self, bins: Sequence[int], name: str) -> Picture:
+        return unstepped(quantile([getattr(self._statistics(at), name) for at in bins], 0.5))
 
 
 class Recent(Generic[T]):
@@ -186,10 +187,9 @@ def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
     noise = max(0.0, _median_at(change, scene.plain) - scene.usual_noise / 2)
     structure *= max(STRUCTURE_SHARE, misfit)
     excess -= structure
-    unit = NOISE_FACTOR * scene.noise
-    unit += SHOT_FACTOR * noise + FLOOR
+    np.divide(np.maximum(excess, 0, out=excess), scene.unit + np.float32(SHOT_FACTOR * noise), out=excess)
     return Difference(
-        evidence=_inside(np.divide(np.maximum(excess, 0, out=excess), unit, out=excess)),
+        evidence=_inside(excess),
         detail=change,
         fine=_change(bands.fine, scene.fine, gain),
         light=_relit_share(relit),
@@ -223,17 +223,17 @@ def _inside(evidence: Picture) -> Picture:
     return evidence
 
 
-def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
-    light, detail = candidates[0].light, candidates[0].detail
+def _scene(whole: Bands, sides: Sequence[tuple[Picture, Picture]], noise: Picture) -> Scene:
+    light, detail = whole.light, whole.detail
     structure = spread(np.abs(detail), 7) + np.float32(0.5)
     is_rich = (structure > np.percentile(structure[::4, ::4], 60)).ravel()
     rich, plain = np.flatnonzero(is_rich)[::8], np.flatnonzero(~is_rich)[::8]
     return Scene(
-        envelopes=[_envelope(candidate, light) for candidate in candidates],
+        envelopes=[_envelope(*seen, light) for seen in ((light, detail), *sides)],
         light=light,
         detail=detail,
-        fine=candidates[0].fine,
-        noise=noise,
+        fine=whole.fine,
+        unit=NOISE_FACTOR * noise + np.float32(FLOOR),
         structure=structure,
         rich=rich,
         plain=plain,
@@ -242,9 +242,9 @@ def _scene(candidates: Sequence[Bands], noise: Picture) -> Scene:
     )
 
 
-def _envelope(bands: Bands, light: Picture) -> Envelope:
-    relit = _gain(_relit(light, bands.light), bands.detail)
-    return Envelope(shrunk(bands.detail, SLACK), spread(bands.detail, SLACK), relit)
+def _envelope(light: Picture, detail: Picture, scene_light: Picture) -> Envelope:
+    relit = _gain(_relit(scene_light, light), detail)
+    return Envelope(shrunk(detail, SLACK), spread(detail, SLACK), relit)
 
 
 def _widened(noise: Picture) -> Picture:

@@ -70,7 +70,7 @@ class Look:
 
 
 def look_make(found: Difference) -> Look:
-    evidence = np.minimum(found.evidence, MAX_EVIDENCE)
+    evidence = np.minimum(found.evidence, MAX_EVIDENCE, out=found.evidence)
     raw = float(blobs_make(evidence).max())
     return Look(raw, blobs_make(evidence_sharp(found, evidence)), found.light, found.misfit)
 
@@ -102,12 +102,21 @@ def _thing(left: Picture, top: float) -> tuple[float, float, float]:
     """Mass and share of the main thing, and the evidence in the rest of the picture."""
     is_blob = (left > top / 4).view(np.uint8)
     near = cv2.dilate(is_blob, np.ones((NEAR, NEAR), np.uint8))
-    _, labels = cv2.connectedComponents(near)
-    masses = _masses(labels, near, left)
-    is_main = labels == masses.argmax()
-    share = cv2.countNonZero(is_blob & is_main.view(np.uint8)) / left.size
-    rest = np.sort(_cells(left * ~is_main), axis=None)
+    around = _box(near)
+    _, labels = cv2.connectedComponents(near[around])
+    masses = _masses(labels, near[around], left[around])
+    is_main = (labels == masses.argmax()).view(np.uint8)
+    share = cv2.countNonZero(is_blob[around] & is_main) / left.size
+    others = left.copy()
+    others[around] *= 1 - is_main
+    rest = np.sort(_cells(others), axis=None)
     return float(masses.max()), share, float(np.interp(0.75 * (rest.size - 1), np.arange(rest.size), rest))
+
+
+def _box(where: NDArray[Any]) -> tuple[slice, slice]:
+    """Around all places that are not 0; of none, empty."""
+    left, top, width, height = cv2.boundingRect(where)
+    return np.s_[top : top + height, left : left + width]
 
 
 def _masses(labels: NDArray[Any], where: NDArray[Any], evidence: Picture) -> NDArray[np.float64]:
@@ -126,8 +135,9 @@ def _cells(picture: Picture) -> NDArray[np.float32]:
 
 def _scatter(evidence: Picture) -> float:
     is_blob = (evidence > LEVEL).view(np.uint8)
-    count, labels = cv2.connectedComponents(is_blob, connectivity=4)
+    around = _box(is_blob)
+    count, labels = cv2.connectedComponents(is_blob[around], connectivity=4)
     if count <= 10:  # with the ground around
         return 0.0
-    masses = np.sort(_masses(labels, is_blob, evidence))[::-1]
+    masses = np.sort(_masses(labels, is_blob[around], evidence[around]))[::-1]
     return float(masses[9] / masses[0])

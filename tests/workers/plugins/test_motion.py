@@ -17,6 +17,8 @@ from tests.workers.plugins.camera import HEIGHT, WIDTH, Change, Picture, clock_d
 from workers.demo_video import demo_video_write
 from workers.evaluation.measure import video_measure
 from workers.plugin import Frame
+from workers.plugins import _verdict, motion
+from workers.plugins._blobs import MAX_EVIDENCE
 from workers.plugins.motion import MotionPlugin
 from workers.testing import check_plugin
 
@@ -57,6 +59,25 @@ def test_a_thing_that_passes_is_found(plugin: MotionPlugin, step: int) -> None:
     (segment,) = _segments(plugin, change, step)
     assert segment.start <= 142
     assert 152 <= segment.stop < 170
+
+
+@pytest.mark.parametrize("first", range(118, 124))
+def test_two_frames_a_second_apart_are_enough_wherever_they_lie(plugin: MotionPlugin, first: int) -> None:
+    """Not every frame is looked at: whichever of the two is, the other one then is as well."""
+
+    def change(picture: Picture, second: int) -> None:
+        if first <= second < first + 2:
+            thing_draw(picture, 100 + (second - first) * 38, 200)
+
+    (segment,) = _segments(plugin, change, 1)
+    assert segment.start <= first
+    assert segment.stop >= first + 2
+
+
+def test_what_is_not_looked_at_could_not_have_counted() -> None:
+    assert _verdict.HALF_SCORES[0] > motion.WORTH * _verdict.LONE_FACTOR
+    most = MAX_EVIDENCE * _verdict.LONE_SHARE_PER_S * motion.DENSE_S
+    assert most < _verdict.HALF_SCORES[0]
 
 
 def test_a_thing_that_stops_and_stays_is_found_all_the_time(plugin: MotionPlugin) -> None:
