@@ -128,6 +128,11 @@ class Background:
     def around(self, index: int, reach: int) -> range:
         return range(max(0, index - reach), min(len(self.bins), index + reach + 1))
 
+    def typical(self, index: int) -> Bands:
+        """The picture of a bin, free of what passes and of noise."""
+        known = self._statistics(index)
+        return Bands(unstepped(known.light), unstepped(known.detail), unstepped(known.fine))
+
     def _bin(self, index: int) -> _Bin:
         light, detail, fine, change = zip(
             *(self._stepped(frame) for frame in self.samples(index)), strict=True

@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.plugins._background import Difference
-from workers.plugins._bands import Picture, spread
+from workers.plugins._bands import Picture
+from workers.plugins._focus import evidence_sharp
 
 BLOB = 5
 """Evidence is averaged over so many pixels: the size of a person far away."""
 MAX_EVIDENCE = 4.0
-SHARPNESS = (0.4, 0.55)
-"""Share of fine structure below which a thing is out of focus, and from which it is in focus."""
 LEVEL = 0.4
 """Evidence from which a pixel belongs to a blob."""
 CALM = 0.1
@@ -48,16 +47,6 @@ def blobs_make(evidence: Picture) -> Picture:
     return np.asarray(cv2.boxFilter(evidence, -1, (BLOB, BLOB), borderType=cv2.BORDER_CONSTANT), np.float32)
 
 
-def evidence_sharp(found: Difference, evidence: Picture) -> Picture:
-    """``evidence`` where it is in focus."""
-    detail = spread(found.detail, 11)
-    detail += 1
-    focus = spread(found.fine, 11)
-    focus /= detail
-    ramp(focus, SHARPNESS, out=focus)
-    return np.multiply(focus, evidence, out=focus)
-
-
 @dataclass(frozen=True)
 class Look:
     """What is kept of a difference."""
@@ -69,10 +58,10 @@ class Look:
     misfit: float
 
 
-def look_make(found: Difference) -> Look:
+def look_make(found: Difference, sharpness: float = 1.0) -> Look:
     evidence = np.minimum(found.evidence, MAX_EVIDENCE, out=found.evidence)
     raw = float(blobs_make(evidence).max())
-    return Look(raw, blobs_make(evidence_sharp(found, evidence)), found.light, found.misfit)
+    return Look(raw, blobs_make(evidence_sharp(found, evidence, sharpness)), found.light, found.misfit)
 
 
 def blobs_find(look: Look, usual: Picture) -> tuple[float, ...]:
@@ -89,13 +78,6 @@ def blobs_find(look: Look, usual: Picture) -> tuple[float, ...]:
 
 def _strongest(blobs: Picture, where: NDArray[np.bool_]) -> float:
     return float(cv2.minMaxLoc(blobs, where.view(np.uint8))[1])
-
-
-def ramp(value: Any, bounds: tuple[float, float], out: Any = None) -> Any:
-    """0 up to the first bound, 1 from the second."""
-    low, high = bounds
-    raised = np.subtract(value, low, out=out)
-    return np.clip(np.divide(raised, high - low, out=out), 0, 1, out=out)
 
 
 def _thing(left: Picture, top: float) -> tuple[float, float, float]:

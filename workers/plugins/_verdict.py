@@ -11,7 +11,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from workers.plugin import Reason, Scores
-from workers.plugins._blobs import MAX_EVIDENCE, ramp
+from workers.plugins._blobs import MAX_EVIDENCE
+from workers.plugins._focus import ramp
 
 Floats = NDArray[np.float64]
 

@@ -25,6 +25,7 @@ from workers.plugin import Frame, Plugin, Scores
 from workers.plugins._background import SAMPLES, Background, Recent, difference
 from workers.plugins._bands import Picture, enlarged, quantile, spread
 from workers.plugins._blobs import FOUND, Look, blobs_find, look_make
+from workers.plugins._focus import sharpness_of
 from workers.plugins._verdict import scores_from
 from workers.runtime.app import worker_app
 
@@ -66,9 +67,10 @@ def _small(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _found(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[Any]:
     """Of each frame, what stands out beyond what is usual at its place: a row of ``FOUND``."""
     background = Background(times, pictures)
+    sharpness = sharpness_of(background)
 
     def look(frame: int) -> Look:
-        return look_make(difference(pictures[frame], background.scene(background.bin_of(frame))))
+        return look_make(difference(pictures[frame], background.scene(background.bin_of(frame))), sharpness)
 
     def often(index: int) -> Picture:
         blobs = (looks(frame).blobs for frame in background.samples(index))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workers.stress.disturbance import Disturbance
 from workers.stress.events import INDOORS, MIXED
-from workers.stress.lens import Clock, Insects, Shake
+from workers.stress.lens import Clock, Insects, Shake, Soft
 from workers.stress.lights import Door, Exposure, Flicker, Headlights, Infrared
 from workers.stress.movers import Flag, Leaves, Water
 from workers.stress.weather import Clouds, Fog, Rain, Snow
@@ -38,6 +38,7 @@ KINDS = {
     "clouds": Kind(Clouds),
     "infrared": Kind(Infrared),
     "leaves": Kind(Leaves),
+    "soft": Kind(Soft),
     "clock": Kind(Clock),
     "flicker": Kind(Flicker, INDOORS, is_indoors=True),
     "stays": Kind(styles=("stays",) * 4),

@@ -1,4 +1,4 @@
-"""What happens at the camera: insects before the lens, shake, the clock it burns into the picture."""
+"""What happens at the camera: insects before the lens, shake, a soft picture, the clock it burns in."""
 
 from __future__ import annotations
 
@@ -58,6 +58,17 @@ class Shake(Disturbance):
             return luma
         swing = [noise_1d(time * 1.7, seed) for seed in (0.2, 0.6, 0.9)]
         return shifted(luma, size * 1.6 * swing[0], size * swing[1], 0.12 * size * swing[2])
+
+
+class Soft(Disturbance):
+    """Never quite in focus: an old lens, a dirty dome, an analog camera."""
+
+    def prepare(self, scene: Scene) -> None:
+        self.spans = [(0.0, self.duration_s)]
+        self.width = float(self.random.uniform(1.5, 4.0))
+
+    def camera(self, luma: Plane, time: float) -> Plane:
+        return soft(luma, self.width)
 
 
 class Clock(Disturbance):

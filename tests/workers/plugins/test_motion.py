@@ -80,6 +80,25 @@ def test_what_is_not_looked_at_could_not_have_counted() -> None:
     assert most < _verdict.HALF_SCORES[0]
 
 
+@pytest.mark.parametrize("noise", [0, 3])
+@pytest.mark.parametrize("width", [2, 4])
+def test_a_thing_is_found_where_the_whole_picture_is_soft(
+    plugin: MotionPlugin, width: float, noise: float
+) -> None:
+    """Out of focus is what is softer than the rest: an old camera is never sharp."""
+    random = np.random.default_rng(3)
+
+    def change(picture: Picture, second: int) -> Picture:
+        if 140 <= second < 155:
+            thing_draw(picture, 20 + (second - 140) * 38, 200)
+        soft = cv2.GaussianBlur(picture, (0, 0), width)
+        return np.asarray(soft + random.normal(0, noise, soft.shape), np.float32)
+
+    (segment,) = _segments(plugin, change)
+    assert segment.start <= 142
+    assert 152 <= segment.stop < 170
+
+
 def test_a_thing_that_stops_and_stays_is_found_all_the_time(plugin: MotionPlugin) -> None:
     def change(picture: Picture, second: int) -> None:
         if 120 <= second < 200:
