@@ -2,10 +2,10 @@
 
 The scene at each moment comes from past and future (_background.py), so a thing that comes, stays for
 minutes and leaves differs from it all the time. Compared is the fine structure, each place in its own
-light: clouds, lamps, infrared and shadows change the brightness but not the structure. What is out of
-focus (insects at the lens), at home at its place (leaves, water, clocks), scattered over the whole picture
-(broken compression), no stronger than what is everywhere in these minutes (rain, snow) or seen in a single
-frame counts less, and says so (_verdict.py).
+light: clouds, lamps, infrared and shadows change the brightness but not the structure. What is less sharp
+than this camera's picture (insects at the lens, _focus.py), at home at its place (leaves, water, clocks),
+scattered over the whole picture (broken compression), no stronger than what is everywhere in these minutes
+(rain, snow) or seen in a single frame counts less, and says so (_verdict.py).
 
 It fails on cameras that move, in crowds, on things of a few pixels, on passes shorter than the interval
 between frames, and on what stays for half of the twenty minutes around: such things become the scene.
