@@ -104,7 +104,7 @@ class Background:
     """The scenes of a video, made when asked for; only those near the last one asked for are kept."""
 
     def __init__(self, times: NDArray[np.float64], pictures: NDArray[Any]) -> None:
-        self._pictures = pictures
+        self.pictures = pictures
         self.step_s = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
         length = max(BIN_S, BIN_FRAMES * self.step_s)
         count = max(1, round((times[-1] - times[0]) / length))
@@ -141,8 +141,8 @@ class Background:
 
     def _stepped(self, frame: int) -> tuple[Steps, ...]:
         """The bands of a frame, and by how much the next one differs."""
-        bands = bands_split(self._pictures[frame])
-        following = detail_of(self._pictures[min(frame + 1, len(self._pictures) - 1)])
+        bands = bands_split(self.pictures[frame])
+        following = detail_of(self.pictures[min(frame + 1, len(self.pictures) - 1)])
         change = np.abs(np.subtract(following, bands.detail, out=following), out=following)
         return stepped(bands.light), stepped(bands.detail), stepped(bands.fine), stepped(change)
 

@@ -17,7 +17,7 @@ from tests.workers.plugins.camera import HEIGHT, WIDTH, Change, Picture, clock_d
 from workers.demo_video import demo_video_write
 from workers.evaluation.measure import video_measure
 from workers.plugin import Frame
-from workers.plugins import _verdict, motion
+from workers.plugins import _finder, _verdict
 from workers.plugins._blobs import MAX_EVIDENCE
 from workers.plugins.motion import MotionPlugin
 from workers.testing import check_plugin
@@ -75,8 +75,8 @@ def test_two_frames_a_second_apart_are_enough_wherever_they_lie(plugin: MotionPl
 
 
 def test_what_is_not_looked_at_could_not_have_counted() -> None:
-    assert _verdict.HALF_SCORES[0] > motion.WORTH * _verdict.LONE_FACTOR
-    most = MAX_EVIDENCE * _verdict.LONE_SHARE_PER_S * motion.DENSE_S
+    assert _verdict.HALF_SCORES[0] > _finder.WORTH * _verdict.LONE_FACTOR
+    most = MAX_EVIDENCE * _verdict.LONE_SHARE_PER_S * _finder.DENSE_S
     assert most < _verdict.HALF_SCORES[0]
 
 
