@@ -96,7 +96,7 @@ def _thing(left: Picture, top: float) -> tuple[float, float, float]:
 
 
 def _box(where: NDArray[Any]) -> tuple[slice, slice]:
-    """Around all places that are not 0; of none, empty."""
+    """Around all places that are not 0."""
     left, top, width, height = cv2.boundingRect(where)
     return np.s_[top : top + height, left : left + width]
 
@@ -117,6 +117,8 @@ def _cells(picture: Picture) -> NDArray[np.float32]:
 
 def _scatter(evidence: Picture) -> float:
     is_blob = (evidence > LEVEL).view(np.uint8)
+    if not is_blob.any():  # OpenCV crashes on an empty picture
+        return 0.0
     around = _box(is_blob)
     count, labels = cv2.connectedComponents(is_blob[around], connectivity=4)
     if count <= 10:  # with the ground around
