@@ -58,7 +58,7 @@ class Look:
     misfit: float
 
 
-def look_make(found: Difference, sharpness: float = 1.0) -> Look:
+def look_make(found: Difference, sharpness: float) -> Look:
     evidence = np.minimum(found.evidence, MAX_EVIDENCE, out=found.evidence)
     raw = float(blobs_make(evidence).max())
     return Look(raw, blobs_make(evidence_sharp(found, evidence, sharpness)), found.light, found.misfit)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from typing import Any
 
 import numpy as np
@@ -22,48 +18,31 @@ because something that stands there is evidence as well."""
 DENSE_S, WORTH = 1.5, 0.3
 """Of frames at most so many seconds apart every other one is not looked at between two of less evidence: what
 is to be seen in one alone does not count (_verdict.py)."""
-MOST_THREADS, BINS_A_THREAD = 4, 40
-"""All frames have come by then: cores that took them in have nothing to do. Fewer bins are not worth it."""
 
 
 def found_make(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[Any]:
     """Of each frame, what stands out beyond what is usual at its place: a row of ``FOUND``."""
     found = np.zeros(len(times), FOUND)
-    background = Background(times, pictures)
-    sharpness, count = sharpness_of(background), len(background.bins)
-    threads = max(1, min(MOST_THREADS, os.cpu_count() or 1, count // BINS_A_THREAD))
-    is_over = Event()
-
-    def fill(bins: Sequence[int], background: Background) -> None:
-        finder = Finder(background, sharpness)
-        for index in bins:
-            if is_over.is_set():
-                return
-            finder.fill(found, int(index))
-
-    # each with its own: what a background remembers is for bins that follow each other
-    backgrounds = [background, *(Background(times, pictures) for _ in range(threads - 1))]
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            list(pool.map(fill, np.array_split(range(count), threads), backgrounds))
-        finally:
-            is_over.set()  # one failed, or the time is up
+    finder = Finder(Background(times, pictures))
+    for index in range(len(finder.background.bins)):
+        finder.fill(found, index)
     return found
 
 
 class Finder:
     """Goes through the bins of a video, from one to the next."""
 
-    def __init__(self, background: Background, sharpness: float) -> None:
-        self._background, self._sharpness = background, sharpness
+    def __init__(self, background: Background) -> None:
+        self.background = background
+        self._sharpness = sharpness_of(background)
         self._looks = Recent(self._look, SAMPLES * (background.reach + 2))
         self._often = Recent(self._often_seen, 2 * background.reach + 2)
 
     def fill(self, found: NDArray[Any], index: int) -> None:
         """The rows of a bin."""
-        frames, usual = self._background.bins[index], self._usual(index)
+        frames, usual = self.background.bins[index], self._usual(index)
         rows = found.view(np.float32).reshape(len(found), -1)
-        spared = set(frames[1:-1:2]) if self._background.step_s <= DENSE_S else set()
+        spared = set(frames[1:-1:2]) if self.background.step_s <= DENSE_S else set()
         for frame in sorted(frames, key=lambda frame: frame + 1.5 * (frame in spared)):
             beside = [frame - 1, frame + 1]
             if frame in spared and found["top"][beside].max() < WORTH:
@@ -73,17 +52,17 @@ class Finder:
 
     def _usual(self, index: int) -> Picture:
         """Evidence to expect at each place: over the whole reach, and within these minutes."""
-        around = self._background.around
-        long = quantile([self._often(at) for at in around(index, self._background.reach)], USUAL_SHARE)
+        around = self.background.around
+        long = quantile([self._often(at) for at in around(index, self.background.reach)], USUAL_SHARE)
         short = quantile([self._often(at) for at in around(index, 1)], 0.5)
         usual = np.maximum(USUAL_FACTOR * long, np.minimum(USUAL_FACTOR * short, USUAL_LIMIT))
-        return enlarged(spread(np.asarray(usual, np.float32), 3), self._background.pictures[0])
+        return enlarged(spread(np.asarray(usual, np.float32), 3), self.background.pictures[0])
 
     def _often_seen(self, index: int) -> Picture:
-        blobs = (self._looks(frame).blobs for frame in self._background.samples(index))
+        blobs = (self._looks(frame).blobs for frame in self.background.samples(index))
         return quantile([spread(each, 5)[::4, ::4] for each in blobs], USUAL_SHARE)
 
     def _look(self, frame: int) -> Look:
-        background = self._background
+        background = self.background
         scene = background.scene(background.bin_of(frame))
         return look_make(difference(background.pictures[frame], scene), self._sharpness)

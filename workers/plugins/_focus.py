@@ -32,7 +32,7 @@ def sharpness_of(background: Background) -> float:
     return float(np.interp(np.quantile(shares, 0.75), CAMERA_SHARES, (LEAST_SHARPNESS, 1)))
 
 
-def evidence_sharp(found: Difference, evidence: Picture, sharpness: float = 1.0) -> Picture:
+def evidence_sharp(found: Difference, evidence: Picture, sharpness: float) -> Picture:
     """``evidence`` where it is in focus, as far as anything is in the picture of this camera."""
     detail = spread(found.detail, AROUND)
     detail += 1
