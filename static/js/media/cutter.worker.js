@@ -14,7 +14,7 @@ import { clipContainer, clipFormat } from "./clip-format.js";
 import { cutPoints, JUST_BEFORE_S } from "./cut-points.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { exactAbility, exactPackets, exactPlan } from "./exact.js";
-import { fileCreate } from "./folder.js";
+import { entryRemove, fileCreate } from "./folder.js";
 import { blobSha256 } from "./hash.js";
 import { clipMux } from "./muxing.js";
 import { segmentsOpen } from "./segments-source.js";
@@ -134,7 +134,7 @@ async function clipWrite(video, clip, directory) {
     return { name: handle.name, bytes: file.size, sha256, blob: directory ? null : file, ...made };
   } catch (error) {
     await writable?.abort().catch(() => {});
-    await folder.removeEntry(handle.name).catch(() => {});
+    await entryRemove(folder, handle.name).catch(() => {});
     throw error;
   }
 }

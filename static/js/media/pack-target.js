@@ -2,7 +2,7 @@
  * Where a dataset pack is written: a new folder inside the one the user chose, or a zip. Nothing is kept in
  * memory: a file is on its way to the disk before the next one is made.
  */
-import { folderCreate } from "./folder.js";
+import { entryRemove, folderCreate } from "./folder.js";
 import { zipStreamOpen } from "./zip.js";
 
 /**
@@ -47,7 +47,7 @@ async function folderOpen(parent, name) {
       await writable.close();
     },
     end: async () => ({ name: folder.name, blob: null }),
-    drop: () => parent.removeEntry(folder.name, { recursive: true }),
+    drop: () => entryRemove(parent, folder.name),
   };
 }
 
