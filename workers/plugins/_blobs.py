@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from workers.plugins._background import Difference
 from workers.plugins._bands import Picture
 from workers.plugins._focus import evidence_sharp
+from workers.plugins._ignored import Mask
 
 BLOB = 5
 """Evidence is averaged over so many pixels: the size of a person far away."""
@@ -58,21 +59,29 @@ class Look:
     misfit: float
 
 
-def look_make(found: Difference, sharpness: float) -> Look:
+def look_make(found: Difference, sharpness: float, ignored: Mask | None = None) -> Look:
     evidence = np.minimum(found.evidence, MAX_EVIDENCE, out=found.evidence)
+    if ignored is not None:
+        evidence[ignored] = 0
     raw = float(blobs_make(evidence).max())
     return Look(raw, blobs_make(evidence_sharp(found, evidence, sharpness)), found.light, found.misfit)
 
 
-def blobs_find(look: Look, usual: Picture) -> tuple[float, ...]:
-    """A row of ``FOUND``; ``usual`` is the evidence to expect at each place."""
+def cells_counted(ignored: Mask) -> Mask | None:
+    """Of the cells of the grid those of which anything counts; None for all."""
+    counted = _cells((~ignored).astype(np.float32)) > 0
+    return counted if counted.any() else None
+
+
+def blobs_find(look: Look, usual: Picture, cells: Mask | None = None) -> tuple[float, ...]:
+    """A row of ``FOUND``; ``usual`` is the evidence to expect at each place, ``cells`` those that count."""
     raw, blobs = look.raw, look.blobs
     left = blobs - usual
     np.maximum(left, 0, out=left)
     top = float(left.max())
     is_calm = top < CALM
     sharp = top if is_calm and raw < LEVEL else _strongest(blobs, left > 0)
-    rest = (0.0, 0.0, 0.0, 0.0) if is_calm else (*_thing(left, top), _scatter(left))
+    rest = (0.0, 0.0, 0.0, 0.0) if is_calm else (*_thing(left, top, cells), _scatter(left))
     return raw, sharp, top, *rest, look.light, look.misfit
 
 
@@ -80,7 +89,7 @@ def _strongest(blobs: Picture, where: NDArray[np.bool_]) -> float:
     return float(cv2.minMaxLoc(blobs, where.view(np.uint8))[1])
 
 
-def _thing(left: Picture, top: float) -> tuple[float, float, float]:
+def _thing(left: Picture, top: float, cells: Mask | None) -> tuple[float, float, float]:
     """Mass and share of the main thing, and the evidence in the rest of the picture."""
     is_blob = (left > top / 4).view(np.uint8)
     near = cv2.dilate(is_blob, np.ones((NEAR, NEAR), np.uint8))
@@ -91,7 +100,7 @@ def _thing(left: Picture, top: float) -> tuple[float, float, float]:
     share = cv2.countNonZero(is_blob[around] & is_main) / left.size
     others = left.copy()
     others[around] *= 1 - is_main
-    rest = np.sort(_cells(others), axis=None)
+    rest = np.sort(_cells(others)[... if cells is None else cells], axis=None)
     return float(masses.max()), share, float(np.interp(0.75 * (rest.size - 1), np.arange(rest.size), rest))
 
 

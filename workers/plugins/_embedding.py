@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.plugin import Frame
+
 SIZE = 64
 """Numbers for each place."""
 WHOLE_SIZE = 2 * SIZE
@@ -52,8 +54,12 @@ def embeddings_pack(places: Array, whole: Array, light: Array) -> NDArray[np.flo
     return packed
 
 
-def light_measure(image: NDArray[np.uint8]) -> Array:
-    """Medians, so that a large thing does not count as another light."""
+def light_of(frame: Frame, image: NDArray[np.uint8]) -> Array:
+    """Medians, so that a large thing does not count as another light; ``image`` is that of the frame.
+
+    What is ignored is painted in one grey, in which no light is to be seen: there the whole frame counts.
+    """
+    image = frame.bgr(4, is_masked=False) if frame.areas else image
     small = cv2.resize(image, (32, 32), interpolation=cv2.INTER_AREA)
     hsv = cv2.cvtColor(small, cv2.COLOR_BGR2HSV)
     brightness, saturation = np.median(hsv[..., 2]), np.median(hsv[..., 1]) / 255

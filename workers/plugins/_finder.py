@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from workers.plugins._background import SAMPLES, Background, Recent, difference
 from workers.plugins._bands import Picture, enlarged, quantile, spread
-from workers.plugins._blobs import FOUND, Look, blobs_find, look_make
+from workers.plugins._blobs import FOUND, Look, blobs_find, cells_counted, look_make
 from workers.plugins._focus import sharpness_of
+from workers.plugins._ignored import Mask
 
 USUAL_FACTOR, USUAL_SHARE, USUAL_LIMIT = 1.5, 0.7, 0.8
 """Evidence found at a place so often is usual there and taken off; within minutes only up to the limit,
@@ -20,10 +21,10 @@ DENSE_S, WORTH = 1.5, 0.3
 is to be seen in one alone does not count (_verdict.py)."""
 
 
-def found_make(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[Any]:
+def found_make(times: NDArray[np.float64], pictures: NDArray[Any], ignored: Mask | None) -> NDArray[Any]:
     """Of each frame, what stands out beyond what is usual at its place: a row of ``FOUND``."""
     found = np.zeros(len(times), FOUND)
-    finder = Finder(Background(times, pictures))
+    finder = Finder(Background(times, pictures), ignored)
     for index in range(len(finder.background.bins)):
         finder.fill(found, index)
     return found
@@ -32,8 +33,10 @@ def found_make(times: NDArray[np.float64], pictures: NDArray[Any]) -> NDArray[An
 class Finder:
     """Goes through the bins of a video, from one to the next."""
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, ignored: Mask | None) -> None:
         self.background = background
+        self._ignored = ignored
+        self._cells = None if ignored is None else cells_counted(ignored)
         self._sharpness = sharpness_of(background)
         self._looks = Recent(self._look, SAMPLES * (background.reach + 2))
         self._often = Recent(self._often_seen, 2 * background.reach + 2)
@@ -48,7 +51,7 @@ class Finder:
             if frame in spared and found["top"][beside].max() < WORTH:
                 rows[frame] = rows[beside].mean(axis=0)
             else:
-                found[frame] = blobs_find(self._looks(int(frame)), usual)
+                found[frame] = blobs_find(self._looks(int(frame)), usual, self._cells)
 
     def _usual(self, index: int) -> Picture:
         """Evidence to expect at each place: over the whole reach, and within these minutes."""
@@ -65,4 +68,4 @@ class Finder:
     def _look(self, frame: int) -> Look:
         background = self.background
         scene = background.scene(background.bin_of(frame))
-        return look_make(difference(background.pictures[frame], scene), self._sharpness)
+        return look_make(difference(background.pictures[frame], scene), self._sharpness, self._ignored)

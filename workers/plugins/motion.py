@@ -5,7 +5,8 @@ minutes and leaves differs from it all the time. Compared is the fine structure,
 light: clouds, lamps, infrared and shadows change the brightness but not the structure. What is less sharp
 than this camera's picture (insects at the lens, _focus.py), at home at its place (leaves, water, clocks),
 scattered over the whole picture (broken compression), no stronger than what is everywhere in these minutes
-(rain, snow) or seen in a single frame counts less, and says so (_verdict.py).
+(rain, snow) or seen in a single frame counts less, and says so (_verdict.py). What the analyst wants ignored
+(_ignored.py) is still seen, so that light and weather are known by all of the picture, but is no evidence.
 
 It fails on cameras that move, in crowds, on things of a few pixels, on passes shorter than the interval
 between frames, and on what stays for half of the twenty minutes around: such things become the scene.
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 from workers.plugin import Frame, Plugin, Scores
 from workers.plugins._finder import found_make
+from workers.plugins._ignored import pictures_pack, pictures_unpack
 from workers.plugins._verdict import scores_from
 from workers.runtime.app import worker_app
 
@@ -37,13 +39,17 @@ class MotionPlugin(Plugin):
     label = "Motion"
     img_size = 640
 
-    def extract(self, frames: Sequence[Frame]) -> NDArray[np.uint8]:
-        """Small grey pictures ``(n, height, width)``."""
-        return np.stack([_small(frame.gray(2)) for frame in frames])
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        """Small grey pictures ``(n, height, width)``; where there are areas, with what is ignored."""
+        # whole ones: light changes in all of the picture, and at an edge of paint nothing else would tell
+        small = np.stack([_small(frame.gray(2, is_masked=False)) for frame in frames])
+        return pictures_pack(small, frames[0].areas)
 
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> Scores:
         """How surely something is there that does not belong to the scene, and what else there was."""
-        return scores_from(times, found_make(times, features)) if len(times) else Scores(np.zeros(0))
+        if not len(times):
+            return Scores(np.zeros(0))
+        return scores_from(times, found_make(times, *pictures_unpack(features)))
 
 
 def _small(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:

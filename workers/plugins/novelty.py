@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from workers.plugin import Frame, Plugin, Reason, Scores
 from workers.plugins._backbone import Backbone
-from workers.plugins._embedding import Embeddings, embeddings_pack, light_measure
+from workers.plugins._embedding import Embeddings, embeddings_pack, light_of
 from workers.plugins._rarity import Rarity, rarity_measure
 from workers.plugins._weights import PACKAGE_NETWORK
 from workers.runtime.app import worker_app
@@ -58,7 +58,7 @@ class NoveltyPlugin(Plugin):
     def extract(self, frames: Sequence[Frame]) -> NDArray[np.float16]:
         """Embeddings (_embedding.py)."""
         images = [frame.bgr(2) for frame in frames]
-        light = np.stack([light_measure(image) for image in images])
+        light = np.stack([light_of(*seen) for seen in zip(frames, images, strict=True)])
         return embeddings_pack(*self._backbone.embed(images), light)
 
     def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> Scores:

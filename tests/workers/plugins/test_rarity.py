@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from workers.plugins._embedding import SIZE, WHOLE_SIZE, embeddings_pack, light_measure
+from smartcut.core.areas import Area, Areas
+from workers.plugin import Frame
+from workers.plugins._embedding import SIZE, WHOLE_SIZE, embeddings_pack, light_of
 from workers.plugins.novelty import NoveltyPlugin
 
 COUNT, HEIGHT, WIDTH = 300, 6, 8
@@ -106,9 +109,21 @@ def test_any_embeddings_at_any_times_have_scores_from_0_to_1(steps: list[float],
     assert ((scores >= 0) & (scores <= 1)).all()
 
 
+def _light(image: NDArray[np.uint8], areas: Areas = ()) -> NDArray[np.float32]:
+    frame = Frame(0.0, cv2.imencode(".jpg", image)[1].tobytes(), areas)
+    return light_of(frame, frame.bgr(2))
+
+
 def test_a_large_thing_is_no_other_light() -> None:
     image = np.full((90, 160, 3), (60, 120, 90), np.uint8)
     with_truck = image.copy()
-    with_truck[:, :70] = 250
-    assert np.array_equal(light_measure(image), light_measure(with_truck))
-    assert abs(light_measure(image)[0] - light_measure(image // 2)[0]) > 0.3
+    with_truck[:, :64] = 250
+    assert _light(image) == pytest.approx(_light(with_truck), abs=0.02)
+    assert abs(_light(image)[0] - _light(image // 2)[0]) > 0.3
+
+
+def test_the_light_is_seen_where_only_a_small_part_counts() -> None:
+    gate = Area(kind="look", points=((0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6)))
+    image = np.full((90, 160, 3), (60, 120, 90), np.uint8)
+    assert _light(image, (gate,)) == pytest.approx(_light(image), abs=0.02)
+    assert _light(image // 2, (gate,)) == pytest.approx(_light(image // 2), abs=0.02)
