@@ -99,10 +99,12 @@ function laneOf(player, { lastTime, interval, picture }) {
   }
   const index = { firstTime: 0, lastTime, keyBefore: shownAt, frameAt: shownAt, keyAfter: async () => null };
   return {
+    index,
     plan: (chunk) => chunkPlan(index, interval, chunk),
     async *pictures(picks) {
       yield picks.map((pick) => ({ pick, jpeg: jpegs.get(pick.frame.sequence) ?? null }));
-      jpegs.clear();
+      const last = Math.max(...picks.map(({ frame }) => frame.sequence));
+      for (const sequence of jpegs.keys()) if (sequence <= last) jpegs.delete(sequence);
     },
     close: player.close,
   };

@@ -3,8 +3,9 @@
 /** @typedef {import("./picture.js").PictureSetup} PictureSetup */
 
 const FILE = "/in/video";
-/** ffmpeg's 2 is nearly lossless, its 5 visibly not: this is near a quality of 0.8. */
-const JPEG_SCALE = "4";
+/** ffmpeg's 2 is nearly lossless, its 5 visibly not: 4 is near a quality of 0.8. */
+const JPEG_SCALE = { sample: "4", fine: "2" };
+const FINE = 0.9;
 /** Frames are predicted from frames that are shown up to so much later. */
 const REORDER_S = 1;
 const EPSILON_MS = 1;
@@ -64,19 +65,12 @@ function spanTest({ key, last }) {
 export function picturesArguments({ wanted, picture }, piece, folder) {
   const select = wanted?.map((time) => `between(pts,${time - EPSILON_MS},${time + EPSILON_MS})`).join("+");
   const filters = [...(select ? [`select='${select}'`] : []), ...pictureFilters(picture)];
+  const scale = picture.quality > FINE ? JPEG_SCALE.fine : JPEG_SCALE.sample;
   return [
     ...["-v", "error", "-copyts", "-i", piece, "-vf", filters.join(","), "-fps_mode", "passthrough"],
-    ...[
-      "-enc_time_base",
-      "1/1000",
-      "-q:v",
-      JPEG_SCALE,
-      "-f",
-      "image2",
-      "-frame_pts",
-      "1",
-      `${folder}/%d.jpg`,
-    ],
+    // it crashes when it looks for the best Huffman codes of much data
+    ...["-enc_time_base", "1/1000", "-huffman", "default", "-q:v", scale],
+    ...["-f", "image2", "-frame_pts", "1", `${folder}/%d.jpg`],
   ];
 }
 

@@ -69,7 +69,7 @@ export async function framesAtOpen(video, config, index) {
  * @param {Map<Pick, Moment>} wanted takes each pick's moment
  * @returns {AsyncGenerator<Pick>}
  */
-async function* picksMake(index, moments, wanted) {
+export async function* picksMake(index, moments, wanted) {
   let taken = Number.NEGATIVE_INFINITY;
   for (const moment of [...moments].sort((one, other) => one.time - other.time)) {
     const shown = Math.max(moment.time, index.firstTime);

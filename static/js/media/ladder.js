@@ -24,16 +24,17 @@ const FINAL = ["empty", "file_unreadable"];
 
 /**
  * @param {File} file
- * @param {{interval?: number, isSilent?: boolean}} [options] interval: seconds between the frames that will be wanted,
- *   default: keyframes alone are; isSilent: the browser's decoder gave nothing, so without it
+ * @param {{interval?: number, isSilent?: boolean, needed?: import("./mp4-thin.js").Needed}} [options] interval: seconds
+ *   between the frames that will be wanted, default: keyframes alone are; isSilent: the browser's decoder gave nothing,
+ *   so without it; needed: of the index, default: what the interval needs
  * @returns {Promise<Rung>} rejects with a MediaError
  */
-export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSilent = false } = {}) {
+export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSilent = false, needed } = {}) {
   /** @type {Video | null} */
   let video = null;
   let reason = new MediaError(isSilent ? "decoder_silent" : "undecodable");
   try {
-    video = await videoOpen(file, { isExact: true, needed: { gap: interval, spans: [] } });
+    video = await videoOpen(file, { isExact: true, needed: needed ?? { gap: interval, spans: [] } });
     if (isSilent) throw reason;
     const config = await trackConfig(video);
     const isBeyond =

@@ -4,8 +4,6 @@
  */
 import { timecodeFormat } from "../lib/timecode.js";
 import { errorMessage, MediaError } from "./errors.js";
-import { frameIndexOpen } from "./frame-index.js";
-import { framesAtOpen } from "./frames-at.js";
 import { nameMakeSafe, nameStem } from "./names.js";
 import { boxesFinderOpen } from "./pack-boxes.js";
 import { packCoco } from "./pack-coco.js";
@@ -13,15 +11,13 @@ import { mostDifferent, SKETCH_SIDE, sketchMake } from "./pack-differences.js";
 import { packCsv, packJson, scoreNear } from "./pack-manifest.js";
 import { packTargetOpen } from "./pack-target.js";
 import { momentsOf, momentsRejected } from "./pack-times.js";
-import { pictureMakerOpen } from "./picture.js";
-import { videoOpen } from "./source.js";
-import { trackConfig, trackShape } from "./track-config.js";
+import { picturesAtOpen } from "./pictures-at.js";
 
 /**
  * @typedef {import("./pack.js").PackOrder} PackOrder
  * @typedef {import("./pack-manifest.js").PackPicture} PackPicture
  * @typedef {import("./pack-times.js").Moment} Moment
- * @typedef {Awaited<ReturnType<typeof framesAtOpen>>} FramesAt
+ * @typedef {Awaited<ReturnType<typeof picturesAtOpen>>} Pictures
  */
 
 const QUALITY = 0.92;
@@ -49,17 +45,11 @@ self.onmessage = async ({ data }) => {
 async function packMake(file, order, place) {
   const wished = momentsWished(order);
   const spans = [...wished.candidates, ...wished.rejected].map(({ time }) => ({ from: time, to: time }));
-  const video = await videoOpen(file, {
-    isExact: true,
-    needed: { gap: Number.POSITIVE_INFINITY, spans },
-  });
-  const config = await trackConfig(video);
-  if (!config) throw new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
-  const framesAt = await framesAtOpen(video, config, await frameIndexOpen(video));
-  const moments = await momentsChoose(framesAt, order, wished);
+  const source = await picturesAtOpen(file, { quality: QUALITY, spans });
+  const moments = await momentsChoose(source, order, wished);
   const target = await packTargetOpen(place, `${stemOf(order)}_pack`);
   try {
-    const { pictures, failed } = await picturesWrite(video, framesAt(moments), order, moments.length, target);
+    const { pictures, failed } = await picturesWrite(source, moments, order, target);
     if (pictures.length === 0) throw new MediaError("undecodable");
     const coco = packCoco(order.source, order.boxes.labels, pictures);
     await target.add("annotations/instances_default.json", bytesOf(coco));
@@ -85,19 +75,19 @@ function momentsWished({ choice, segments, kept, source: { duration, interval: m
 }
 
 /**
- * @param {FramesAt} framesAt
+ * @param {Pictures} source
  * @param {PackOrder} order
  * @param {Wished} wished
  * @returns {Promise<Moment[]>}
  */
-async function momentsChoose(framesAt, { choice, curve }, { candidates, rejected }) {
+async function momentsChoose({ picturesAt }, { choice, curve }, { candidates, rejected }) {
   if (choice.mode !== "different") return [...candidates, ...rejected];
   /** @type {{moment: Moment, sketch: Float32Array}[]} */
   const seen = [];
   const sketch = sketcherOpen();
-  for await (const { moment, frame } of framesAt(candidates)) {
+  for await (const { moment, picture } of picturesAt(candidates)) {
     notCancelled();
-    if (frame) seen.push({ moment, sketch: sketch(frame) });
+    if (picture) seen.push({ moment, sketch: sketch(await picture.image()) });
     progressTell({ phase: "comparing", done: seen.length, total: candidates.length });
   }
   const scores = seen.map(({ moment }) => scoreNear(curve, moment.time) ?? 0);
@@ -110,55 +100,44 @@ async function momentsChoose(framesAt, { choice, curve }, { candidates, rejected
   return [...chosen.map((index) => seen[index].moment), ...rejected];
 }
 
-/** @returns {(frame: VideoFrame) => Float32Array} closes the frame */
+/** @returns {(image: VideoFrame | ImageBitmap) => Float32Array} closes the image */
 function sketcherOpen() {
   const options = { alpha: false, willReadFrequently: true };
   const context = new OffscreenCanvas(SKETCH_SIDE, SKETCH_SIDE).getContext("2d", options);
   if (!context) throw new Error("This browser has no 2d canvas in workers.");
   // the browser averages then, instead of taking every sixtieth pixel
   context.imageSmoothingQuality = "high";
-  return (frame) => {
-    context.drawImage(frame, 0, 0, SKETCH_SIDE, SKETCH_SIDE);
-    frame.close();
+  return (image) => {
+    context.drawImage(image, 0, 0, SKETCH_SIDE, SKETCH_SIDE);
+    image.close();
     return sketchMake(context.getImageData(0, 0, SKETCH_SIDE, SKETCH_SIDE).data);
   };
 }
 
 /**
- * @param {import("./source.js").Video} video
- * @param {AsyncIterable<import("./frames-at.js").MomentFrame<Moment>>} frames
+ * @param {Pictures} source
+ * @param {Moment[]} moments
  * @param {PackOrder} order
- * @param {number} total
  * @param {import("./pack-target.js").PackTarget} target
  */
-async function picturesWrite(video, frames, order, total, target) {
-  const { width, height, jpeg } = await picturesOpen(video);
+async function picturesWrite({ width, height, picturesAt }, moments, order, target) {
   const seenAt = boxesFinderOpen(order.boxes, order.curve?.times ?? [], order.source.interval);
   /** @type {PackPicture[]} */
   const pictures = [];
   const failed = [];
-  for await (const { moment, time, frame } of frames) {
-    if (isCancelled) frame?.close();
+  for await (const { moment, time, picture } of picturesAt(moments)) {
+    if (isCancelled) picture?.drop();
     notCancelled();
-    if (frame) {
+    if (picture) {
       const file = `${stemOf(order)}_${timeForFile(time)}.jpg`;
-      await target.add(`images/${file}`, new Uint8Array(await jpeg(frame)));
+      await target.add(`images/${file}`, new Uint8Array(await picture.jpeg()));
       const segment = order.segments[moment.segment] ?? null;
       const known = { segment, score: scoreNear(order.curve, time), seen: seenAt(time) };
       pictures.push({ file, time, width, height, ...known });
     } else failed.push(time);
-    progressTell({ phase: "writing", done: pictures.length + failed.length, total });
+    progressTell({ phase: "writing", done: pictures.length + failed.length, total: moments.length });
   }
   return { pictures, failed };
-}
-
-/**
- * Pictures of the size in which players show the video, upright.
- * @param {import("./source.js").Video} video
- */
-async function picturesOpen({ track }) {
-  const shape = await trackShape(track);
-  return { ...shape, jpeg: pictureMakerOpen({ ...shape, quality: QUALITY }).jpeg };
 }
 
 /** @param {import("./pack.js").PackProgress} progress */

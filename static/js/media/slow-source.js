@@ -20,6 +20,7 @@ import { trackShape } from "./track-config.js";
  * @typedef {{pick: Pick, jpeg: ArrayBuffer | null}} Taken null when it could not be decoded
  *
  * @typedef {object} Lane plans and decodes one chunk after the other, beside other lanes
+ * @property {import("./plan.js").FrameIndex} index
  * @property {(chunk: number) => Promise<Pick[]>} plan
  * @property {(picks: Pick[]) => AsyncGenerator<Taken[], void, undefined>} pictures
  * @property {() => void} close
@@ -68,6 +69,7 @@ export async function packetSourceOpen(video) {
         return picturesMatch(picks, times, await ffmpeg.piecePictures({ piece, wanted, picture }));
       }
       return {
+        index,
         plan: (chunk) => chunkPlan(index, interval, chunk),
         pictures: (picks) => picturesTake(picks, decode),
         close: () => crew.giveBack(ffmpeg),
@@ -155,6 +157,7 @@ function fileLane({ ffmpeg, lister, origin, ends, stream, interval, picture }) {
     return picturesMatch(picks, times, pictures);
   }
   return {
+    index,
     async plan(chunk) {
       const start = (chunk * CHUNK_FRAMES - 1.5) * interval;
       await index.prepare(start, start + (CHUNK_FRAMES + 2) * interval);

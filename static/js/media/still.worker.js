@@ -6,11 +6,11 @@
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { notSilent } from "./decoding.js";
 import { errorMessage, MediaError } from "./errors.js";
-import { frameIndexOpen } from "./frame-index.js";
 import { framesAtOpen } from "./frames-at.js";
+import { rungOpen } from "./ladder.js";
 import { pictureMakerOpen, pictureSetup } from "./picture.js";
-import { videoOpen } from "./source.js";
-import { trackConfig, trackShape } from "./track-config.js";
+import { slowPicturesOpen } from "./pictures-at.js";
+import { trackShape } from "./track-config.js";
 
 /** @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").EncodedPacket} EncodedPacket */
 
@@ -55,14 +55,40 @@ async function work() {
  */
 async function stillsOpen(file, { longestSide = LONGEST_SIDE, interval = Number.POSITIVE_INFINITY }) {
   const isExact = Number.isFinite(interval);
-  const video = await videoOpen(file, { isExact: true, needed: { gap: interval, spans: [] } });
+  const rung = await rungOpen(file, { needed: { gap: interval, spans: [] } });
+  const shape = rung.slow ? rung.slow.shape : await trackShape(rung.video.track);
+  const setup = pictureSetup(shape, longestSide, QUALITY);
+  return rung.slow ? slowStills(rung.slow, setup, isExact) : fastStills(rung, setup, isExact);
+}
+
+/**
+ * @param {import("./slow-source.js").SlowSource} slow
+ * @param {import("./picture.js").PictureSetup} setup
+ * @param {boolean} isExact
+ */
+async function slowStills(slow, setup, isExact) {
+  const { index, picturesAt } = await slowPicturesOpen(slow, setup);
+  const facts = { width: setup.width, height: setup.height, lastTime: slow.lastTime };
+  return async (/** @type {number} */ time) => {
+    const at = Math.max(time + (isExact ? ROUNDING_S : EPSILON_S), slow.firstTime);
+    const key = await index.keyBefore(at);
+    const isNear = isExact && key !== null && at - key.time <= LONGEST_WAY_S;
+    for await (const shown of picturesAt([{ time: isNear ? at : (key?.time ?? at) + EPSILON_S }])) {
+      if (shown.picture) return { jpeg: await shown.picture.jpeg(), ...facts, time: shown.time };
+    }
+    throw new MediaError("undecodable", "the keyframe gives no picture");
+  };
+}
+
+/**
+ * @param {import("./ladder.js").FastRung} rung
+ * @param {import("./picture.js").PictureSetup} setup
+ * @param {boolean} isExact
+ */
+async function fastStills({ video, config, index }, setup, isExact) {
   const { track, origin } = video;
-  const config = await trackConfig(video);
-  if (!config) throw new MediaError("undecodable", (await track.getCodecParameterString()) ?? "");
-  const setup = pictureSetup(await trackShape(track), longestSide, QUALITY);
   const pictures = pictureMakerOpen(setup);
   const sink = new EncodedPacketSink(track);
-  const index = await frameIndexOpen(video);
   const framesAt = isExact ? await framesAtOpen(video, config, index) : null;
   const facts = { width: setup.width, height: setup.height, lastTime: index.lastTime };
   return async (/** @type {number} */ time) => {

@@ -57,3 +57,17 @@ def test_a_frame_far_from_its_keyframe_has_to_be_its_keyframe(lab: Lab, make: Ma
     path = make("one-gop.mp4", f"{X264} -g 9999 -sc_threshold 0 -c:a aac -shortest")
     assert still(lab, path, 11, interval=1)["time"] == pytest.approx(11, abs=0.001)
     assert still(lab, path, 25, interval=1)["time"] == pytest.approx(0, abs=0.001)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("camera.avi", "mjpeg"), ("mpeg4.avi", "mpeg4 -g 50")])
+def test_a_file_that_the_browser_does_not_read_has_pictures_too(
+    lab: Lab, make: Make, name: str, codec: str
+) -> None:
+    path = make(name, f"-c:v {codec} -q:v 3 -an")
+    shown = still(lab, path, BEST_S, interval=1, longestSide=320)
+    assert shown["time"] == pytest.approx(BEST_S, abs=0.001)
+    sent = jpeg_read(base64.b64decode(shown["picture"]))
+    (around,) = pictures_read(path, [round(BEST_S * 1000)]).values()
+    distances = [distance(sent, picture) for picture in around]
+    assert distances[0] < 8
+    assert distances[0] == min(distances)
