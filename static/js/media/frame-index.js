@@ -1,5 +1,5 @@
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
-import { isFileGone } from "./errors.js";
+import { isFileGone, MediaError } from "./errors.js";
 
 /**
  * @typedef {import("./plan.js").IndexedFrame} IndexedFrame
@@ -45,5 +45,15 @@ async function lastTimestamp(sink, track) {
     if (isFileGone(error)) throw error;
     // a torn end: the container's own word must do
   }
-  return (await track.getDurationFromMetadata()) ?? 0;
+  return durationPromised(track);
+}
+
+/**
+ * @param {Video["track"]} track
+ * @returns {Promise<number>} seconds; rejects where the container has no word for it either
+ */
+export async function durationPromised(track) {
+  const duration = await track.getDurationFromMetadata();
+  if (duration === null) throw new MediaError("damaged", "neither the end nor its time can be read");
+  return duration;
 }

@@ -3,7 +3,7 @@
  * browsers promise what they do not keep.
  */
 import { elementSourceOpen } from "./element-source.js";
-import { MediaError } from "./errors.js";
+import { asDamage, MediaError } from "./errors.js";
 import { frameIndexOpen } from "./frame-index.js";
 import { fileSourceOpen, packetSourceOpen } from "./slow-source.js";
 import { videoOpen } from "./source.js";
@@ -45,8 +45,8 @@ export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSi
     }
     reason = new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
   } catch (error) {
-    if (!(error instanceof MediaError) || FINAL.includes(error.code)) throw error;
-    reason = error;
+    reason = asDamage(error);
+    if (FINAL.includes(reason.code)) throw reason;
   }
   return { video, ...(await slowOpen(file, video, reason)) };
 }
@@ -74,9 +74,9 @@ async function slowOpen(file, video, reason) {
       slow?.close();
     } catch (error) {
       slow?.close();
-      if (!(error instanceof MediaError)) throw error;
-      if (FINAL.includes(error.code) || error.code === "no_video_track") throw error;
-      if (error.code === "no_ffmpeg" && reason.code === "not_a_video") failure = error;
+      const { code } = asDamage(error);
+      if (FINAL.includes(code) || code === "no_video_track") throw error;
+      if (code === "no_ffmpeg" && reason.code === "not_a_video") failure = asDamage(error);
     }
   }
   throw failure;

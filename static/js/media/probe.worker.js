@@ -1,4 +1,5 @@
 import { errorMessage, MediaError } from "./errors.js";
+import { durationPromised } from "./frame-index.js";
 import { rungOpen } from "./ladder.js";
 import { videoOpen } from "./source.js";
 import { speedMeasure } from "./speed.js";
@@ -74,7 +75,7 @@ async function trackDuration(track) {
   try {
     return await track.computeDuration(METADATA);
   } catch {
-    return (await track.getDurationFromMetadata()) ?? 0;
+    return durationPromised(track);
   }
 }
 

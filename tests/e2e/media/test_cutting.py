@@ -168,6 +168,22 @@ def test_sound_goes_on_while_a_picture_stands(cut: Any, make: Make) -> None:
     assert audio_seconds(clip) == pytest.approx(result["cutStop"] - result["cutStart"], abs=0.15)
 
 
+@pytest.mark.parametrize("damage", ["overwritten", "missing"])
+def test_a_damaged_stream_is_cut_before_and_behind_the_damage_as_if_it_were_whole(
+    cut: Any, make: Make, tmp_path: Path, damage: str
+) -> None:
+    whole = make("camera.ts", f"{X264} {GOP_2} {AAC}", seconds=14)
+    content = whole.read_bytes()
+    middle = len(content) // 2
+    filling = b"\xa5" * 4096 if damage == "overwritten" else b""
+    path = tmp_path / "damaged.ts"
+    path.write_bytes(content[:middle] + filling + content[middle + (len(filling) or 1000) :])
+    segments = [(2.5, 5.0), (10.0, 13.0)]
+    done, expected = cut(path, segments), cut(whole, segments)
+    assert [clip["error"] for clip in done.clips] == ["", ""]
+    assert [clip["sha256"] for clip in done.clips] == [clip["sha256"] for clip in expected.clips]
+
+
 def test_a_file_that_exists_is_not_overwritten(cut: Any, make: Make) -> None:
     path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
     done = cut(path, [(4.0, 6.0)], template="clip", existing=["clip.mp4", "clip (2).mp4"])
