@@ -4,7 +4,7 @@
  */
 import { elementSourceOpen } from "./element-source.js";
 import { asDamage, MediaError } from "./errors.js";
-import { frameIndexOpen } from "./frame-index.js";
+import { endsEarly, frameIndexOpen } from "./frame-index.js";
 import { fileSourceOpen, packetSourceOpen } from "./slow-source.js";
 import { videoOpen } from "./source.js";
 import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./track-config.js";
@@ -15,12 +15,14 @@ import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./tr
  *
  * @typedef {{way: "hardware" | "software", video: Video, index: import("./plan.js").FrameIndex,
  *   config: VideoDecoderConfig, needsPrimer: boolean, slow: null}} FastRung
- * @typedef {{way: "ffmpeg" | "element", video: Video | null, slow: SlowSource}} SlowRung
+ * @typedef {{way: "ffmpeg" | "element", video: Video | null, index?: undefined, slow: SlowSource}} SlowRung
  * @typedef {FastRung | SlowRung} Rung
  */
 
 /** Nothing that ffmpeg could mend. */
 const FINAL = ["empty", "file_unreadable"];
+/** So much more of a damaged file is worth a slower decoder. */
+const FURTHER_S = 1;
 
 /**
  * @param {File} file
@@ -28,7 +30,17 @@ const FINAL = ["empty", "file_unreadable"];
  *   default: keyframes alone are; isSilent: the browser's decoder gave nothing, so without it
  * @returns {Promise<Rung>} rejects with a MediaError
  */
-export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSilent = false } = {}) {
+export async function rungOpen(file, options = {}) {
+  const rung = await rungFind(file, options);
+  return (await mendedOpen(file, rung)) ?? rung;
+}
+
+/**
+ * @param {File} file
+ * @param {{interval?: number, isSilent?: boolean}} options
+ * @returns {Promise<Rung>}
+ */
+async function rungFind(file, { interval = Number.POSITIVE_INFINITY, isSilent = false }) {
   /** @type {Video | null} */
   let video = null;
   let reason = new MediaError(isSilent ? "decoder_silent" : "undecodable");
@@ -80,6 +92,24 @@ async function slowOpen(file, video, reason) {
     }
   }
   throw failure;
+}
+
+/**
+ * ffmpeg finds what comes after a damaged place where the library does not.
+ * @param {File} file
+ * @param {Rung} rung
+ * @returns {Promise<SlowRung | null>} null where the rung misses nothing that ffmpeg would read
+ */
+async function mendedOpen(file, { video, slow, index }) {
+  if (!video || slow?.facts || !(await endsEarly(file, video).catch(() => false))) return null;
+  const { lastTime } = slow ?? index;
+  const whole = await fileSourceOpen(file).catch(() => null);
+  if (whole && whole.lastTime > lastTime + FURTHER_S && (await slowWorks(whole))) {
+    slow?.close();
+    return { way: "ffmpeg", video, slow: whole };
+  }
+  whole?.close();
+  return null;
 }
 
 /** @param {SlowSource} slow */

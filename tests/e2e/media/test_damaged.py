@@ -60,6 +60,7 @@ def test_a_recording_cut_off_by_a_power_failure_is_sampled_to_where_it_ends(
     path.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * 0.6)])
     facts = lab.probe(path)
     assert 5 < facts["durationSeconds"] < 12
+    assert facts["way"] in ("hardware", "software")
     result = lab.sample(path, interval=1.0)
     assert result["error"] is None, result
     assert result["last"]["framesUploaded"] >= 6
@@ -82,6 +83,11 @@ def test_a_damaged_middle_costs_its_frames_only(lab: Lab, make: Make, tmp_path: 
     assert {0, 2000, 28000} <= set(taken)
 
 
+MATROSKAS = {
+    "missing.mkv": f"{X264} {GOP_2} {AAC}",
+    "missing-hevc.mkv": f"-c:v libx265 -preset ultrafast -x265-params log-level=error {GOP_2} -an",
+    "missing.webm": "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M -g 50 -an",
+}
 STREAM = f"{X264} {GOP_2} {AAC}"
 ARRIVAL_TIMES = f"{STREAM} -f mpegts -mpegts_m2ts_mode 1"
 SHARES = {"4 kB": 0, "1 %": 0.01, "10 %": 0.1}
@@ -148,6 +154,24 @@ def test_a_stream_that_only_ffmpeg_makes_sense_of_is_sampled_by_it(
     result = lab.sample(path, interval=1.0)
     assert result["error"] is None, result
     assert len(lab.received.frames()) == 20
+
+
+@pytest.mark.parametrize("at", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("name", ["missing.mkv", "missing-hevc.mkv", "missing.webm"])
+def test_matroska_that_misses_bytes_is_sampled_before_and_behind_them(
+    lab: Lab, make: Make, tmp_path: Path, name: str, at: float
+) -> None:
+    whole = make(name, MATROSKAS[name], seconds=20, size="320x180")
+    path = tmp_path / name
+    path.write_bytes(bytes_missing(whole.read_bytes(), at))
+    facts = lab.probe(path)
+    assert (facts["durationSeconds"], facts["way"]) == (pytest.approx(20, abs=0.2), "ffmpeg")
+    result = lab.sample(path, interval=1.0)
+    assert result["error"] is None, result
+    taken = list(lab.received.frames())
+    assert len(taken) >= 18
+    assert set(taken) <= {round(1000 * frame.time_s) for frame in frames_read(whole)}
+    assert taken[-1] == pytest.approx(19_000, abs=100)
 
 
 def pictures_begin(content: bytes) -> list[int]:
