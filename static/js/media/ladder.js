@@ -83,6 +83,9 @@ async function slowOpen(file, video, reason) {
     try {
       slow = await open();
       if (slow && (await slowWorks(slow))) return { way, slow };
+      // it is a video all the same
+      if (slow?.facts && failure.code === "not_a_video")
+        failure = new MediaError("undecodable", slow.facts.codec);
       slow?.close();
     } catch (error) {
       slow?.close();
