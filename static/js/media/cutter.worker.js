@@ -37,6 +37,7 @@ import { segmentsOpen } from "./segments-source.js";
  */
 
 const PROGRESS_MS = 200;
+const LOSSLESS = /** @type {ClipWay} */ ("lossless");
 const DOWNLOADS = "smartcut-clips";
 const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 
@@ -91,11 +92,21 @@ async function planOne(video, segment, isExact) {
   const name = `${isExact} ${segment.start} ${segment.stop}`;
   const known = planned.get(name);
   if (known) return known;
-  const plan = isExact
-    ? await planExact(video, segment)
-    : { ...(await cutPoints(video, segment)), way: /** @type {ClipWay} */ ("lossless") };
+  const plan = await (isExact ? planExact(video, segment) : planLossless(video, segment)).catch((error) => {
+    if (error.code !== "damaged_there") throw error;
+    // this clip will fail, which is no reason against the others
+    return { cutStart: segment.start, cutStop: segment.stop, way: LOSSLESS };
+  });
   planned.set(name, plan);
   return plan;
+}
+
+/**
+ * @param {Video} video
+ * @param {{start: number, stop: number}} segment
+ */
+async function planLossless(video, segment) {
+  return { ...(await cutPoints(video, segment)), way: LOSSLESS };
 }
 
 /**
@@ -159,6 +170,8 @@ async function clipToMemory(video, clip) {
  */
 async function clipMake(video, clip, target) {
   const { container, cutStart, cutStop, way } = clip;
+  // the plan has clips that cannot be cut, too
+  await cutPoints(video, { start: cutStart, stop: cutStop - JUST_BEFORE_S });
   if (way === "lossless") return { hasLostTracks: await clipCopy(video, clip, target), way };
   const pictures = await exactPackets(video, await abilityOf(video), { cutStart, cutStop, way });
   const hasLostTracks = await clipMux(video, pictures, {

@@ -25,6 +25,15 @@ export function isFileGone(error) {
 }
 
 /**
+ * What the library throws at a place that it cannot make sense of.
+ * @param {unknown} error
+ * @returns {MediaError}
+ */
+export function asDamage(error) {
+  return error instanceof MediaError ? error : new MediaError("damaged", String(error));
+}
+
+/**
  * What crosses the border between a worker and its page when something fails.
  * @param {unknown} error
  * @returns {{type: "error", code: string, detail: string}}

@@ -3,8 +3,8 @@
  * browsers promise what they do not keep.
  */
 import { elementSourceOpen } from "./element-source.js";
-import { MediaError } from "./errors.js";
-import { frameIndexOpen } from "./frame-index.js";
+import { asDamage, MediaError } from "./errors.js";
+import { endsEarly, frameIndexOpen } from "./frame-index.js";
 import { fileSourceOpen, packetSourceOpen } from "./slow-source.js";
 import { videoOpen } from "./source.js";
 import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./track-config.js";
@@ -15,21 +15,36 @@ import { hasOpenGops, keyframeInterval, primerIsNeeded, trackConfig } from "./tr
  *
  * @typedef {{way: "hardware" | "software", video: Video, index: import("./plan.js").FrameIndex,
  *   config: VideoDecoderConfig, needsPrimer: boolean, slow: null}} FastRung
- * @typedef {{way: "ffmpeg" | "element", video: Video | null, slow: SlowSource}} SlowRung
+ * @typedef {{way: "ffmpeg" | "element", video: Video | null, index?: undefined, slow: SlowSource}} SlowRung
  * @typedef {FastRung | SlowRung} Rung
  */
 
 /** Nothing that ffmpeg could mend. */
 const FINAL = ["empty", "file_unreadable"];
+/** So much more of a damaged file is worth a slower decoder. */
+const FURTHER_S = 1;
+
+/**
+ * @typedef {object} RungOptions
+ * @property {number} [interval] seconds between the frames that will be wanted; default: keyframes alone are
+ * @property {boolean} [isSilent] the browser's decoder gave nothing, so without it
+ * @property {import("./mp4-thin.js").Needed} [needed] of the index; default: what the interval needs
+ *
+ * @param {File} file
+ * @param {RungOptions} [options]
+ * @returns {Promise<Rung>} rejects with a MediaError
+ */
+export async function rungOpen(file, options = {}) {
+  const rung = await rungFind(file, options);
+  return (await mendedOpen(file, rung)) ?? rung;
+}
 
 /**
  * @param {File} file
- * @param {{interval?: number, isSilent?: boolean, needed?: import("./mp4-thin.js").Needed}} [options] interval: seconds
- *   between the frames that will be wanted, default: keyframes alone are; isSilent: the browser's decoder gave nothing,
- *   so without it; needed: of the index, default: what the interval needs
- * @returns {Promise<Rung>} rejects with a MediaError
+ * @param {RungOptions} options
+ * @returns {Promise<Rung>}
  */
-export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSilent = false, needed } = {}) {
+async function rungFind(file, { interval = Number.POSITIVE_INFINITY, isSilent = false, needed }) {
   /** @type {Video | null} */
   let video = null;
   let reason = new MediaError(isSilent ? "decoder_silent" : "undecodable");
@@ -46,8 +61,8 @@ export async function rungOpen(file, { interval = Number.POSITIVE_INFINITY, isSi
     }
     reason = new MediaError("undecodable", (await video.track.getCodecParameterString()) ?? "");
   } catch (error) {
-    if (!(error instanceof MediaError) || FINAL.includes(error.code)) throw error;
-    reason = error;
+    reason = asDamage(error);
+    if (FINAL.includes(reason.code)) throw reason;
   }
   return { video, ...(await slowOpen(file, video, reason)) };
 }
@@ -72,15 +87,36 @@ async function slowOpen(file, video, reason) {
     try {
       slow = await open();
       if (slow && (await slowWorks(slow))) return { way, slow };
+      // it is a video all the same
+      if (slow?.facts && failure.code === "not_a_video")
+        failure = new MediaError("undecodable", slow.facts.codec);
       slow?.close();
     } catch (error) {
       slow?.close();
-      if (!(error instanceof MediaError)) throw error;
-      if (FINAL.includes(error.code) || error.code === "no_video_track") throw error;
-      if (error.code === "no_ffmpeg" && reason.code === "not_a_video") failure = error;
+      const { code } = asDamage(error);
+      if (FINAL.includes(code) || code === "no_video_track") throw error;
+      if (code === "no_ffmpeg" && reason.code === "not_a_video") failure = asDamage(error);
     }
   }
   throw failure;
+}
+
+/**
+ * ffmpeg finds what comes after a damaged place where the library does not.
+ * @param {File} file
+ * @param {Rung} rung
+ * @returns {Promise<SlowRung | null>} null where the rung misses nothing that ffmpeg would read
+ */
+async function mendedOpen(file, { video, slow, index }) {
+  if (!video || slow?.facts || !(await endsEarly(file, video).catch(() => false))) return null;
+  const { lastTime } = slow ?? index;
+  const whole = await fileSourceOpen(file).catch(() => null);
+  if (whole && whole.lastTime > lastTime + FURTHER_S && (await slowWorks(whole))) {
+    slow?.close();
+    return { way: "ffmpeg", video, slow: whole };
+  }
+  whole?.close();
+  return null;
 }
 
 /** @param {SlowSource} slow */

@@ -1,10 +1,15 @@
 import { errorMessage, MediaError } from "./errors.js";
+import { durationPromised } from "./frame-index.js";
 import { rungOpen } from "./ladder.js";
+import { fileSourceOpen } from "./slow-source.js";
 import { videoOpen } from "./source.js";
 import { speedMeasure } from "./speed.js";
 import { keyframeInterval } from "./track-config.js";
 
-/** @typedef {import("./source.js").Video} Video */
+/**
+ * @typedef {import("./source.js").Video} Video
+ * @typedef {Omit<import("./probe.js").VideoFacts, "way" | "speed">} Facts
+ */
 
 const METADATA = { metadataOnly: true };
 
@@ -30,16 +35,33 @@ async function fileProbe(file) {
     if (error.code === "undecodable") return null;
     throw error;
   });
-  // what cannot be decoded can still be named
+  if (!rung) return { rung, facts: { ...(await undecodableFacts(file)), way: null, speed: null } };
+  const facts = rung.slow?.facts ?? (await videoFacts(/** @type {Video} */ (rung.video)));
+  return { rung, facts: { ...facts, way: rung.way, speed: null } };
+}
+
+/**
+ * What cannot be decoded can still be named.
+ * @param {File} file
+ * @returns {Promise<Facts>}
+ */
+async function undecodableFacts(file) {
   const keyframes = { gap: Number.POSITIVE_INFINITY, spans: [] };
-  const video = rung ? rung.video : await videoOpen(file, { isExact: true, needed: keyframes });
-  const facts = rung?.slow?.facts ?? (await videoFacts(/** @type {Video} */ (video)));
-  return { rung, facts: { ...facts, way: rung?.way ?? null, speed: null } };
+  const video = await videoOpen(file, { isExact: true, needed: keyframes }).catch((error) => {
+    if (error.code === "not_a_video") return null;
+    throw error;
+  });
+  if (video) return videoFacts(video);
+  const { facts, close } = await fileSourceOpen(file);
+  close();
+  const { codec, codecLabel } = /** @type {Facts} */ (facts);
+  // ffmpeg takes pictures for uncompressed where an AVI does not name their codec
+  return { .../** @type {Facts} */ (facts), codecLabel: codec === "rawvideo" ? "" : codecLabel };
 }
 
 /**
  * @param {Video} video
- * @returns {Promise<Omit<import("./probe.js").VideoFacts, "way" | "speed">>}
+ * @returns {Promise<Facts>}
  */
 async function videoFacts(video) {
   const { track, input, container, origin } = video;
@@ -74,7 +96,7 @@ async function trackDuration(track) {
   try {
     return await track.computeDuration(METADATA);
   } catch {
-    return (await track.getDurationFromMetadata()) ?? 0;
+    return durationPromised(track);
   }
 }
 

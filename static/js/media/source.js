@@ -12,6 +12,7 @@ import {
 import { MediaError } from "./errors.js";
 import { thinFile } from "./mp4-thin.js";
 import { clockBase, clockSetBack, layoutFind } from "./transport-clock.js";
+import { marginBytes, packetsAlign } from "./transport-sync.js";
 
 /** @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").InputVideoTrack} InputVideoTrack */
 /** @typedef {import("./transport-clock.js").Layout} Layout */
@@ -119,23 +120,43 @@ async function exactSource(file, layout) {
 }
 
 /**
- * Reads so that the clock does not start again within the recording.
+ * Reads so that damaged places are passed over and the clock does not start again within the recording.
  * @param {Blob} file
  * @param {Layout} layout
  * @returns {Promise<typeof bytesRead>}
  */
 async function streamReader(file, layout) {
-  const aligned = (/** @type {number} */ position) => position - (position % layout.size);
-  const head = await bytesRead(file, 0, STREAM_ENDS_BYTES);
-  const tail = await bytesRead(file, aligned(Math.max(0, file.size - STREAM_ENDS_BYTES)), file.size);
+  const read = (/** @type {number} */ start, /** @type {number} */ end) =>
+    packetsRead(file, { start, end }, layout);
+  const head = await read(0, Math.min(file.size, STREAM_ENDS_BYTES));
+  const tail = await read(packetStart(Math.max(0, file.size - STREAM_ENDS_BYTES), layout), file.size);
   const base = clockBase(head, tail, layout);
-  if (base === null) return bytesRead;
   return async (_, start, end) => {
-    const from = aligned(start);
-    const bytes = await bytesRead(file, from, aligned(end + layout.size - 1));
-    clockSetBack(bytes, layout, base);
+    const from = packetStart(start, layout);
+    const bytes = await read(from, Math.min(file.size, packetStart(end + layout.size - 1, layout)));
+    if (base !== null) clockSetBack(bytes, layout, base);
     return bytes.slice(start - from, end - from);
   };
+}
+
+/**
+ * @param {number} position
+ * @param {Layout} layout
+ */
+function packetStart(position, { size }) {
+  return position - (position % size);
+}
+
+/**
+ * @param {Blob} file
+ * @param {{start: number, end: number}} range of whole packets
+ * @param {Layout} layout
+ */
+async function packetsRead(file, { start, end }, layout) {
+  const margin = marginBytes(layout);
+  const first = Math.max(0, start - margin);
+  const bytes = await bytesRead(file, first, end + margin);
+  return packetsAlign(bytes, { from: start - first, to: end - first }, layout);
 }
 
 /**

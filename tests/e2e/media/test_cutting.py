@@ -168,6 +168,39 @@ def test_sound_goes_on_while_a_picture_stands(cut: Any, make: Make) -> None:
     assert audio_seconds(clip) == pytest.approx(result["cutStop"] - result["cutStart"], abs=0.15)
 
 
+@pytest.mark.parametrize("damage", ["overwritten", "missing"])
+def test_a_damaged_stream_is_cut_before_and_behind_the_damage_as_if_it_were_whole(
+    cut: Any, make: Make, tmp_path: Path, damage: str
+) -> None:
+    whole = make("camera.ts", f"{X264} {GOP_2} {AAC}", seconds=14)
+    content = whole.read_bytes()
+    middle = len(content) // 2
+    filling = b"\xa5" * 4096 if damage == "overwritten" else b""
+    path = tmp_path / "damaged.ts"
+    path.write_bytes(content[:middle] + filling + content[middle + (len(filling) or 1000) :])
+    segments = [(2.5, 5.0), (10.0, 13.0)]
+    done, expected = cut(path, segments), cut(whole, segments)
+    assert [clip["error"] for clip in done.clips] == ["", ""]
+    assert [clip["sha256"] for clip in done.clips] == [clip["sha256"] for clip in expected.clips]
+
+
+@pytest.mark.parametrize("is_exact", [False, True])
+def test_a_clip_behind_the_readable_end_fails_and_one_over_it_ends_there(
+    cut: Any, make: Make, tmp_path: Path, *, is_exact: bool
+) -> None:
+    content = make("camera.mkv", f"{X264} {GOP_2} {AAC}", seconds=14).read_bytes()
+    middle = len(content) // 2
+    path = tmp_path / "damaged.mkv"
+    path.write_bytes(content[:middle] + content[middle + 1000 :])
+    done = cut(path, [(2.5, 5.0), (4.5, 10.0), (10.5, 13.0)], isExact=is_exact)
+    before, over, behind = done.clips
+    assert (before["error"], over["error"]) == ("", "")
+    assert 6 < over["cutStop"] < 8
+    last = frames_read(done.files[over["name"]])[-1].time_s
+    assert over["cutStart"] + last == pytest.approx(over["cutStop"], abs=0.1)
+    assert behind["error"] == "The file is damaged there, so this clip cannot be cut."
+
+
 def test_a_file_that_exists_is_not_overwritten(cut: Any, make: Make) -> None:
     path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
     done = cut(path, [(4.0, 6.0)], template="clip", existing=["clip.mp4", "clip (2).mp4"])

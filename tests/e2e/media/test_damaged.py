@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.media.conftest import Lab, Make
 from tests.e2e.media.test_sampling import assert_frames_fit, assert_pictures_fit
-from tests.e2e.media.videos import GOP_2, X264, ffmpeg
+from tests.e2e.media.videos import GOP_2, X264, ffmpeg, frames_read
 
 AAC = "-c:a aac -shortest"
 
@@ -59,6 +60,7 @@ def test_a_recording_cut_off_by_a_power_failure_is_sampled_to_where_it_ends(
     path.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * 0.6)])
     facts = lab.probe(path)
     assert 5 < facts["durationSeconds"] < 12
+    assert facts["way"] in ("hardware", "software")
     result = lab.sample(path, interval=1.0)
     assert result["error"] is None, result
     assert result["last"]["framesUploaded"] >= 6
@@ -79,6 +81,105 @@ def test_a_damaged_middle_costs_its_frames_only(lab: Lab, make: Make, tmp_path: 
     taken = list(lab.received.frames())
     assert 20 <= len(taken) <= 30
     assert {0, 2000, 28000} <= set(taken)
+
+
+MATROSKAS = {
+    "missing.mkv": f"{X264} {GOP_2} {AAC}",
+    "missing-hevc.mkv": f"-c:v libx265 -preset ultrafast -x265-params log-level=error {GOP_2} -an",
+    "missing.webm": "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M -g 50 -an",
+}
+STREAM = f"{X264} {GOP_2} {AAC}"
+ARRIVAL_TIMES = f"{STREAM} -f mpegts -mpegts_m2ts_mode 1"
+SHARES = {"4 kB": 0, "1 %": 0.01, "10 %": 0.1}
+OVERWRITTEN = [("damaged.ts", share, at) for share in SHARES for at in (0.2, 0.45, 0.75)]
+
+
+@pytest.mark.parametrize(("name", "share", "at"), [*OVERWRITTEN, ("damaged.m2ts", "1 %", 0.45)])
+def test_a_damaged_stream_is_sampled_before_and_behind_the_damage(
+    lab: Lab, make: Make, tmp_path: Path, name: str, share: str, at: float
+) -> None:
+    whole = stream(make, name)
+    content = bytearray(whole.read_bytes())
+    start, length = int(len(content) * at), int(len(content) * SHARES[share]) or 4096
+    content[start : start + length] = random.Random(7).randbytes(length)
+    path = tmp_path / name
+    path.write_bytes(content)
+    # what lies in the damage, and up to the next keyframe
+    assert_sampled_nearly(lab, path, whole, lost=20 * SHARES[share] + 2)
+
+
+@pytest.mark.parametrize("at", [0.2, 0.45, 0.75])
+@pytest.mark.parametrize("name", ["damaged.ts", "damaged.m2ts"])
+def test_a_stream_that_misses_bytes_is_sampled_before_and_behind_them(
+    lab: Lab, make: Make, tmp_path: Path, name: str, at: float
+) -> None:
+    whole = stream(make, name)
+    path = tmp_path / name
+    path.write_bytes(bytes_missing(whole.read_bytes(), at))
+    assert_sampled_nearly(lab, path, whole, lost=2)
+
+
+def stream(make: Make, name: str) -> Path:
+    return make(name, ARRIVAL_TIMES if name.endswith("m2ts") else STREAM, seconds=20)
+
+
+def bytes_missing(content: bytes, at: float) -> bytes:
+    start = int(len(content) * at)
+    return content[:start] + content[start + 1000 :]
+
+
+def assert_sampled_nearly(lab: Lab, path: Path, whole: Path, lost: float) -> None:
+    facts = lab.probe(path)
+    assert facts.get("way") in ("hardware", "software"), facts
+    assert facts["durationSeconds"] == pytest.approx(20, abs=0.2)
+    result = lab.sample(path, interval=1.0)
+    assert result["error"] is None, result
+    taken = list(lab.received.frames())
+    assert len(taken) >= 20 - lost
+    origin = frames_read(whole)[0].time_s
+    assert set(taken) <= {round(1000 * (frame.time_s - origin)) for frame in frames_read(whole)}
+    assert (taken[0], taken[-1]) == (0, 19_000)
+
+
+@pytest.mark.parametrize("number", [1, -1], ids=["second", "last"])
+def test_a_stream_that_only_ffmpeg_makes_sense_of_is_sampled_by_it(
+    lab: Lab, make: Make, tmp_path: Path, number: int
+) -> None:
+    content = bytearray(stream(make, "damaged.ts").read_bytes())
+    content[pictures_begin(bytes(content))[number] + 7] = 0  # says that the picture has no time
+    path = tmp_path / "timeless.ts"
+    path.write_bytes(content)
+    facts = lab.probe(path)
+    assert (facts.get("error"), facts.get("way")) == (None, "ffmpeg")
+    result = lab.sample(path, interval=1.0)
+    assert result["error"] is None, result
+    assert len(lab.received.frames()) == 20
+
+
+@pytest.mark.parametrize("at", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("name", ["missing.mkv", "missing-hevc.mkv", "missing.webm"])
+def test_matroska_that_misses_bytes_is_sampled_before_and_behind_them(
+    lab: Lab, make: Make, tmp_path: Path, name: str, at: float
+) -> None:
+    whole = make(name, MATROSKAS[name], seconds=20, size="320x180")
+    path = tmp_path / name
+    path.write_bytes(bytes_missing(whole.read_bytes(), at))
+    facts = lab.probe(path)
+    assert (facts["durationSeconds"], facts["way"]) == (pytest.approx(20, abs=0.2), "ffmpeg")
+    result = lab.sample(path, interval=1.0)
+    assert result["error"] is None, result
+    taken = list(lab.received.frames())
+    assert len(taken) >= 18
+    assert set(taken) <= {round(1000 * frame.time_s) for frame in frames_read(whole)}
+    assert taken[-1] == pytest.approx(19_000, abs=100)
+
+
+def pictures_begin(content: bytes) -> list[int]:
+    """Where the header of each picture is in a transport stream."""
+    packets = range(0, len(content) - 187, 188)
+    starts = [packet for packet in packets if content[packet + 1] & 0x40]
+    headers = [at + 4 + (1 + content[at + 4] if content[at + 3] & 0x20 else 0) for at in starts]
+    return [at for at in headers if content[at : at + 4] == b"\0\0\1\xe0"]
 
 
 def test_keyframes_of_an_open_gop_are_sampled_too(lab: Lab, make: Make) -> None:

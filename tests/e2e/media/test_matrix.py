@@ -26,18 +26,20 @@ CODECS = {
 }
 CONTAINERS = {
     "mp4": ("mp4", "h264 hevc vp9 av1 mpeg4 mjpeg mpeg2"),
-    "fragmented": ("mp4", "h264 hevc vp9 av1 mpeg4"),
+    "fragmented": ("mp4", "h264 hevc vp9 av1 mpeg4 mjpeg mpeg2"),
     "mov": ("mov", "h264 hevc mpeg4 mjpeg mpeg2"),
     "mkv": ("mkv", "h264 hevc vp9 av1 mpeg4 mjpeg mpeg2"),
     "webm": ("webm", "vp9 av1"),
     "ts": ("ts", "h264 hevc mpeg4 mpeg2"),
     "ps": ("mpg", "h264 mpeg2"),
     "flv": ("flv", "h264"),
-    "avi": ("avi", "h264 mpeg4 mjpeg mpeg2"),
+    "avi": ("avi", "h264 hevc vp9 mpeg4 mjpeg mpeg2"),
 }
 QUICK = {"h264", "mpeg4", "mjpeg", "mpeg2"}
 """encoded for each container, which may want its own kind of headers; the others are copied"""
 FLAGS = {"fragmented": "-movflags +frag_keyframe+empty_moov", "ps": "-f vob"}
+TAGS = {("avi", "hevc"): "-tag:v HEVC"}
+"""ffmpeg leaves it out, and then not even ffmpeg knows what the pictures are"""
 CASES = [(container, codec) for container, (_, codecs) in CONTAINERS.items() for codec in codecs.split()]
 
 BROWSER_READS = {"mp4", "fragmented", "mov", "mkv", "webm", "ts"}
@@ -64,15 +66,31 @@ def test_every_container_with_every_codec(lab: Lab, make: Make, container: str, 
         assert_pictures_fit(lab, path)
 
 
+@pytest.mark.parametrize(("codec", "label"), [("av1", "AV1"), ("hevc", "")])
+def test_a_video_that_nothing_decodes_is_called_one_and_its_codec_named(
+    lab: Lab, make: Make, codec: str, label: str
+) -> None:
+    """Without a tag ffmpeg takes HEVC in AVI for uncompressed pictures, so it has no name."""
+    path = copied(make, codec, f"untagged-{codec}.avi")
+    facts = lab.probe(path)
+    assert (facts.get("error"), facts["way"], facts["codecLabel"]) == (None, None, label)
+    assert facts["durationSeconds"] == pytest.approx(SECONDS, abs=0.2)
+    assert lab.sample(path)["error"] == "undecodable"
+
+
 def recording(make: Make, container: str, codec: str) -> Path:
     suffix, _ = CONTAINERS[container]
     name = f"{codec}-in-{container}.{suffix}"
+    flags = f"{FLAGS.get(container, '')} {TAGS.get((container, codec), '')}"
     if codec in QUICK:
-        options = f"{CODECS[codec]} -an {FLAGS.get(container, '')}"
-        return make(name, options, seconds=SECONDS, size=SIZE)
+        return make(name, f"{CODECS[codec]} -an {flags}", seconds=SECONDS, size=SIZE)
+    return copied(make, codec, name, flags)
+
+
+def copied(make: Make, codec: str, name: str, flags: str = "") -> Path:
     whole = make(f"{codec}.mkv", f"{CODECS[codec]} -an", seconds=SECONDS, size=SIZE)
     path = whole.with_name(name)
-    ffmpeg("-i", str(whole), "-c", "copy", *FLAGS.get(container, "").split(), str(path))
+    ffmpeg("-i", str(whole), "-c", "copy", *flags.split(), str(path))
     return path
 
 
