@@ -39,6 +39,19 @@ def test_the_json_has_segments_and_metrics_of_each_video_and_pooled(
     assert set(report["pooled"]["nuisances"]) == {"cloud", "light_switch"}
 
 
+@pytest.mark.parametrize("events", [[], [{"start": 0, "stop": 200}]])
+def test_without_events_or_without_time_away_from_them_there_is_no_curve(
+    files: list[str], events: list[dict[str, float]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = tmp_path / "truth.json"
+    truth.write_text(json.dumps({"duration": 200, "events": events}))
+    call = ["--plugin", "motion", "--interval", "5", files[0], str(truth)]
+    main([*call, "--json"])
+    assert json.loads(capsys.readouterr().out)["pooled"]["curve"] == {"area": None, "best": None}
+    main(call)
+    assert "area under recall over FPR_c15: -" in capsys.readouterr().out.splitlines()
+
+
 def test_a_video_without_its_truth_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--plugin", "motion", "video.mp4"])
