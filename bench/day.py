@@ -33,7 +33,7 @@ BLOCK = 1024 if sys.platform == "linux" else 1
 def main() -> None:
     arguments = _arguments()
     cv2.setNumThreads(1)
-    plugin = plugin_load(arguments.plugin)
+    plugin = arguments.plugin
     minute = _minute(plugin)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SMARTCUT_DATA_DIR"] = folder
@@ -42,7 +42,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--plugin", default="motion")
+    parser.add_argument("--plugin", type=plugin_load, default="motion")
     parser.add_argument("--small", action="store_true", help="an hour instead of a day")
     parser.add_argument("--frames", type=int)
     arguments = parser.parse_args()

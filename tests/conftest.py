@@ -7,6 +7,7 @@ before any fixture runs; so the environment is set here, on import.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
@@ -23,11 +24,14 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="smartcut-tests-"))
 (DATA_DIR / "static").mkdir()  # WhiteNoise warns without it
 REDIS_PORT = port_find()
 TESTS = Path(__file__).parent
+WEIGHTS_DIR = Path(os.environ.get("SMARTCUT_DATA_DIR") or TESTS.parent / "var") / "weights"
+"""Where `make weights` puts them, not in the data of the tests."""
 KINDS = ("e2e", "faults")
 """Folders of the tests that need the whole stack, in the order in which they run."""
 
-for name in [name for name in os.environ if name.startswith("SMARTCUT_")] + ["DATABASE_URL"]:
-    os.environ.pop(name, None)
+for name in list(os.environ):
+    if re.match(r"DATABASE_URL$|SMARTCUT_(?!TEST_)", name):
+        del os.environ[name]
 os.environ["DJANGO_SETTINGS_MODULE"] = "smartcut.settings"
 os.environ["REDIS_URL"] = f"redis://127.0.0.1:{REDIS_PORT}/0"
 os.environ["SMARTCUT_DATA_DIR"] = str(DATA_DIR)

@@ -163,9 +163,9 @@ class Plugin(ABC):
     def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
         """The *map*: features ``(n, …)`` of the n frames of one chunk, from these frames alone.
 
-        ``frames`` are 1 to 50, ascending in time. The array is of numbers or booleans, or structured of them,
-        not of objects; its shape after ``n`` and its dtype are the same for every chunk of a video. Keep it
-        small: a day has 86,400 frames.
+        ``frames`` are 1 to 50, ascending in time. The array is of finite numbers or booleans, or structured
+        of them, not of objects; its shape after ``n`` and its dtype are the same for every chunk of a video.
+        Keep it small: a day has 86,400 frames.
 
         Must not remember anything between calls: chunks come in any order, on any worker, and again after a
         crash. What it raises fails the request and is shown to the analyst; a call of more than 1800 s is

@@ -32,15 +32,24 @@ DAY_FRAMES = int(DAY_S)
 """The longest video at one frame a second."""
 SCORE_BYTES = 800 * 1024**2
 """What ``score`` may take for such a video."""
+LENGTHS = (100, 1000, 3000)
+"""Frames for which it is measured."""
 CHUNK_BYTES = 100 * 1024
 """What may stay behind after ``extract`` of one chunk: caches, but not the frames."""
 TOLERANCE = 1e-3
-"""Networks round differently in batches of different sizes; by this part of the largest value at most."""
+"""Networks round differently in batches of other sizes; by this part of a column's largest value at most."""
 
 T = TypeVar("T")
 
 _WEB_MODULES = ("django.apps", "django.conf", "django.db")
-_IMPORT = "import importlib, sys; importlib.import_module({!r}); print(*sys.modules)"
+_LOAD = """
+import contextlib, importlib, operator, sys
+module = importlib.import_module({module!r})
+with contextlib.suppress(Exception):  # check_plugin loads, too, and lets the author see what stops it
+    operator.attrgetter({name!r})(module)().load("cpu")
+print()
+print(*sys.modules)
+"""
 
 
 def check_plugin(plugin: Plugin, frames: Sequence[Frame] | None = None) -> None:
@@ -49,7 +58,7 @@ def check_plugin(plugin: Plugin, frames: Sequence[Frame] | None = None) -> None:
     ``frames`` are some dozen of one camera, ascending; made up when not given.
     """
     _check_metadata(plugin)
-    _check_import(type(plugin).__module__)
+    _check_import(type(plugin).__module__, type(plugin).__qualname__)
     plugin.load("cpu")
     frames = list(frames or frames_make(img_size=min(plugin.img_size, 320)))
     features = _check_extract(plugin, frames)
@@ -95,14 +104,15 @@ def _check_metadata(plugin: Plugin) -> None:
     _demand(plugin.img_size <= MAX_IMG_SIZE, f"img_size must be at most {MAX_IMG_SIZE} pixels")
 
 
-def _check_import(module: str) -> None:
-    """In a process of its own: this one may have Django for other reasons."""
+def _check_import(module: str, name: str = "") -> None:
+    """Loads the class ``name``, too; in a process of its own: this one may have Django for other reasons."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", _IMPORT.format(module)]
+    command = [sys.executable, "-c", _LOAD.format(module=module, name=name)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     _demand(done.returncode == 0, f"{module} cannot be imported by itself:\n{done.stderr}")
-    web = ", ".join(name for name in _WEB_MODULES if name in done.stdout.split())
-    _demand(not web, f"importing {module} imports {web}; a worker has no web and no database")
+    modules = done.stdout.splitlines()[-1].split()
+    web = ", ".join(name for name in _WEB_MODULES if name in modules)
+    _demand(not web, f"importing or loading {module} imports {web}; a worker has no web and no database")
 
 
 def _check_extract(plugin: Plugin, frames: list[Frame]) -> Features:
@@ -125,12 +135,20 @@ def _extract(plugin: Plugin, frames: list[Frame], size: int, *, is_reversed: boo
     kinds = {(features.features.shape[1:], features.features.dtype) for features in made}
     _demand(len(kinds) == 1, f"features must have one shape and type in all chunks, got {kinds}")
     with features_join(made) as joined:
-        return Features(joined.times, np.array(joined.features))
+        whole = Features(joined.times, np.array(joined.features))
+    _check_finite(whole)
+    return whole
 
 
 def _features(plugin: Plugin, frames: list[Frame]) -> Features:
     times = np.array([frame.time for frame in frames])
     return Features(times, _in_words(lambda: features_extract(plugin, frames, "of the test")))
+
+
+def _check_finite(features: Features) -> None:
+    for time, row in zip(features.times, features.features, strict=True):
+        broken = [str(values) for values in _fields(row) if not np.isfinite(values).all()]
+        _demand(not broken, f"the features of the frame at {time:.3f} s are not finite: {', '.join(broken)}")
 
 
 def _check_score(plugin: Plugin, features: Features) -> None:
@@ -229,16 +247,22 @@ def _check_extract_memory(plugin: Plugin, frames: list[Frame], repeats: int = 8)
 
 
 def _check_score_memory(plugin: Plugin, features: Features) -> None:
-    """From two lengths to the memory that a day would take."""
-    short, long = 1000, 3000
-    short_bytes, long_bytes = (_score_peak(plugin, features, count) for count in (short, long))
-    per_frame = max(0.0, (long_bytes - short_bytes) / (long - short))
-    day_bytes = long_bytes + per_frame * (DAY_FRAMES - long)
+    day_bytes = _day_bytes(*(_score_peak(plugin, features, count) for count in LENGTHS))
     _demand(
         day_bytes <= SCORE_BYTES,
         f"score would take {day_bytes / 1024**2:.0f} MB for {DAY_FRAMES} frames, "
         f"more than {SCORE_BYTES // 1024**2} MB: read the features in blocks",
     )
+
+
+def _day_bytes(few: int, short: int, long: int) -> float:
+    """From what ``score`` takes for ``LENGTHS`` to a day: straight, or as a power where it grows faster."""
+    per_frame = max(0.0, (long - short) / (LENGTHS[2] - LENGTHS[1]))
+    straight = long + per_frame * (DAY_FRAMES - LENGTHS[2])
+    grown = max(1, long - few) / max(1, short - few)
+    power = min(2.0, float(np.log(grown) / np.log(LENGTHS[2] / LENGTHS[1])))
+    curved = few + (long - few) * (DAY_FRAMES / LENGTHS[2]) ** power
+    return max(straight, curved) if power > 1 else straight
 
 
 def _score_peak(plugin: Plugin, features: Features, count: int) -> int:
@@ -259,11 +283,21 @@ def _score_peak(plugin: Plugin, features: Features, count: int) -> int:
 
 
 def _is_close(left: NDArray[Any], right: NDArray[Any]) -> bool:
-    """Of structured arrays each field by itself."""
-    if right.dtype.names:
-        return all(_is_close(left[name], right[name]) for name in right.dtype.names)
-    scale = float(np.max(np.abs(right.astype(np.float64)), initial=0.0))
-    return np.allclose(left, right, rtol=TOLERANCE, atol=TOLERANCE * scale, equal_nan=True)
+    """Each column (field, last axis) by its own measure: a large one must not hide another."""
+    return all(map(_is_close_columns, _fields(left), _fields(right)))
+
+
+def _is_close_columns(left: NDArray[Any], right: NDArray[Any]) -> bool:
+    wanted = right.astype(np.float64)
+    largest = np.abs(wanted).max(axis=tuple(range(max(1, wanted.ndim - 1))), initial=0.0)
+    return bool((np.abs(left - wanted) <= TOLERANCE * (largest + np.abs(wanted))).all())
+
+
+def _fields(values: NDArray[Any]) -> list[NDArray[Any]]:
+    """Of a structured array each field by itself, fields in fields too."""
+    if not values.dtype.names:
+        return [values]
+    return [field for name in values.dtype.names for field in _fields(values[name])]
 
 
 def _demand(is_kept: object, broken: str) -> None:

@@ -42,7 +42,7 @@ def test_it_appears_within_5_s_and_is_gone_15_s_after_kill_9(
 
     print(f"appeared after {appeared_s:.1f} s, disappeared after {disappeared_s:.1f} s")  # noqa: T201
     assert appeared_s <= APPEARS_WITHIN_S * _slowness()
-    assert disappeared_s <= DISAPPEARS_WITHIN_S * _slowness()
+    assert disappeared_s <= DISAPPEARS_WITHIN_S
 
 
 def _names(client: Client) -> list[str]:
@@ -50,5 +50,5 @@ def _names(client: Client) -> list[str]:
 
 
 def _slowness() -> float:
-    """A start is a second of computing, and so is telling all windows: a busy machine takes its share."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    """A start is a second of computing, of which a busy machine takes its share; twice the time at most."""
+    return min(2.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))

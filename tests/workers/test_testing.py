@@ -102,6 +102,30 @@ class RemembersTheLastFrame(Bright):
         return np.abs(means)
 
 
+class RemembersBesideALargeNumber(RemembersTheLastFrame):
+    beside = 1e6
+
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        return np.column_stack([super().extract(frames), np.full(len(frames), self.beside)])
+
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(features[:, 0])
+
+
+class RemembersInAField(RemembersBesideALargeNumber):
+    def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
+        rows = super().extract(frames)
+        return np.array([tuple(row) for row in rows], [("change", float), ("other", float)])
+
+
+class Infinite(RemembersBesideALargeNumber):
+    beside = np.inf
+
+
+class NotANumberInAField(RemembersInAField):
+    beside = np.nan
+
+
 class ComparesWithTheFirstOfTheChunk(Bright):
     def extract(self, frames: Sequence[Frame]) -> NDArray[Any]:
         means = super().extract(frames)
@@ -211,6 +235,25 @@ class ComparesAllWithAll(Bright):
         return np.clip(distances.mean(axis=1), 0, 1) if len(times) else np.zeros(0)
 
 
+class ComparesBits(Bright):
+    """A byte a pair: 9 MB for 3000 frames, 7.5 GB for a day."""
+
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        is_brighter = features[:, None] > features[None]
+        return np.asarray(is_brighter.mean(axis=1), np.float64) if len(times) else np.zeros(0)
+
+
+class ComparesBitsBesideABuffer(ComparesBits):
+    def score(self, times: NDArray[np.float64], features: NDArray[Any]) -> NDArray[np.float64]:
+        buffer = np.zeros(20 * 1024**2, np.uint8)
+        return np.asarray(super().score(times, features) + buffer[0])
+
+
+class LoadsTheWeb(Bright):
+    def load(self, device: str) -> None:
+        import django.db  # noqa: F401
+
+
 @pytest.mark.parametrize(
     ("plugin", "words"),
     [
@@ -221,6 +264,10 @@ class ComparesAllWithAll(Bright):
         (TinyFrames, "img_size must be at least 16"),
         (HugeFrames, "img_size must be at most 1920"),
         (RemembersTheLastFrame, "remember nothing"),
+        (RemembersBesideALargeNumber, "remember nothing"),
+        (RemembersInAField, "remember nothing"),
+        (Infinite, r"the features of the frame at 0\.000 s are not finite: .*inf"),
+        (NotANumberInAField, r"the features of the frame at 0\.000 s are not finite: nan"),
         (ComparesWithTheFirstOfTheChunk, "chunk alone, each for itself"),
         (ShapeOfTheChunk, "one shape and type in all chunks"),
         (OneFeatureTooFew, r"features of shape \(49,\) for 50 frames"),
@@ -239,6 +286,9 @@ class ComparesAllWithAll(Bright):
         (CountsItsBoxes, "others for the same row"),
         (SameLabels, "each name once"),
         (ComparesAllWithAll, r"would take \d+ MB for 86400 frames"),
+        (ComparesBits, r"would take 7\d\d\d MB for 86400 frames"),
+        (ComparesBitsBesideABuffer, r"would take 7\d\d\d MB for 86400 frames"),
+        (LoadsTheWeb, r"loading tests\.workers\.test_testing imports django\.conf, django\.db"),
     ],
 )
 def test_a_broken_contract_is_told_in_words(plugin: type[Plugin], words: str) -> None:

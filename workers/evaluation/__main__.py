@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import inf
 from pathlib import Path
 
+import av
 from pydantic import TypeAdapter, ValidationError
 
 from smartcut.core.areas import Areas
 from workers.evaluation.measure import Measured, thresholds_at, video_measure
 from workers.evaluation.report import report_json, report_table
 from workers.evaluation.teaching import film_read, following_measure, half_measure
+from workers.evaluation.truth import truth_read
 from workers.plugin import Plugin
 from workers.runtime.loading import PluginHost
 
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints a table, or JSON with ``--json``."""
     parser = argparse.ArgumentParser(prog="manage.py evaluate", description=DESCRIPTION)
     parser.add_argument("--plugin", required=True, help="name in workers.plugins, or a module")
-    parser.add_argument("--interval", type=float, default=5.0, help="seconds between frames, default 5")
+    parser.add_argument("--interval", type=_interval, default=5.0, help="seconds between frames, default 5")
     parser.add_argument(
         "--areas", type=_areas, default=(), metavar="F", help="JSON file of the camera's areas"
     )
@@ -42,8 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if len(options.files) % 2:
         parser.error("every VIDEO needs its TRUTH.json behind it")
-    plugin = plugin_load(options.plugin)
-    pairs = zip(options.files[::2], options.files[1::2], strict=True)
+    pairs = list(zip(options.files[::2], options.files[1::2], strict=True))
+    try:
+        _files_check([*pairs, options.taught_by] if options.taught_by else pairs)
+        plugin = plugin_load(options.plugin)
+    except argparse.ArgumentTypeError as error:
+        parser.error(str(error))
     measured = [_measure(plugin, video, truth, options) for video, truth in pairs]
     print(json.dumps(report_json(measured), indent=1) if options.json else report_table(measured))  # noqa: T201
 
@@ -68,6 +74,13 @@ def _areas(path: str) -> Areas:
         raise argparse.ArgumentTypeError(f"{path} holds no areas: {error}") from error
 
 
+def _interval(text: str) -> float:
+    value = float(text)
+    if not 0 < value < inf:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0: seconds between frames")
+    return value
+
+
 def _threshold(text: str) -> float:
     value = float(text)
     if not 0 < value <= 1:
@@ -75,16 +88,56 @@ def _threshold(text: str) -> float:
     return value
 
 
+def _files_check(pairs: Iterable[Sequence[Path]]) -> None:
+    """Before a plugin is loaded and an hour of video is scored."""
+    for video, truth in pairs:
+        _video_check(video)
+        _truth_check(truth)
+
+
+def _video_check(path: Path) -> None:
+    try:
+        with av.open(str(path)) as container:
+            tracks = len(container.streams.video)
+    except av.FFmpegError as error:
+        raise argparse.ArgumentTypeError(f"the video {path} cannot be opened: {error.strerror}") from error
+    if not tracks:
+        raise argparse.ArgumentTypeError(f"{path} has no video track")
+
+
+def _truth_check(path: Path) -> None:
+    try:
+        truth_read(path)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"the truth {path} cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "all of it"
+        raise argparse.ArgumentTypeError(
+            f"{path} holds no truth: {place}: {first['msg']} (docs/evaluation.md tells what it holds)"
+        ) from error
+
+
 def plugin_load(name: str) -> Plugin:
     """The plugin of ``workers.plugins.NAME`` or of the module NAME, loaded as in its worker."""
-    module = importlib.import_module(name if "." in name else f"workers.plugins.{name}")
-    host = module.app.host
-    if not isinstance(host, PluginHost):
-        raise TypeError(f"{module.__name__}.app is not made by worker_app")
-    problem = host.missing_problem()
+    host = _host(name)
+    problem = host.missing_problem() or host.load_problem()
     if problem:
-        sys.exit(problem)
+        raise argparse.ArgumentTypeError(problem)
     return host.plugin()
+
+
+def _host(name: str) -> PluginHost:
+    try:
+        module = importlib.import_module(name if "." in name else f"workers.plugins.{name}")
+    except ImportError as error:
+        raise argparse.ArgumentTypeError(
+            f"there is no plugin {name!r} ({error}); name one of workers/plugins, or a module"
+        ) from error
+    host = getattr(getattr(module, "app", None), "host", None)
+    if not isinstance(host, PluginHost):
+        raise argparse.ArgumentTypeError(f"{module.__name__} is no plugin: its app is not made by worker_app")
+    return host
 
 
 if __name__ == "__main__":

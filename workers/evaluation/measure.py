@@ -70,11 +70,17 @@ def thresholds_at(default: Thresholds, on: float | None) -> Thresholds:
 
 
 def curve_make(sweep: Sequence[Counts]) -> dict[str, Any]:
-    """Recall over ``fpr_c15`` at all thresholds: the area under it, and the point farthest from chance."""
+    """Recall over ``fpr_c15`` at all thresholds: the area under it, and the point farthest from chance.
+
+    None where there are no events, or no time away from them: then there is no curve.
+    """
     rates = [metrics_make(counts) for counts in sweep]
-    points = [(on, r["fpr_c15"] or 0.0, r["recall"] or 0.0) for on, r in zip(SWEEP, rates, strict=True)]
-    best = max(points, key=lambda point: point[2] - point[1])
-    line = sorted([(0.0, 0.0), (1.0, 1.0), *((fpr, recall) for _, fpr, recall in points)])
+    points = [(on, r["fpr_c15"], r["recall"]) for on, r in zip(SWEEP, rates, strict=True)]
+    drawn = [(on, fpr, recall) for on, fpr, recall in points if fpr is not None and recall is not None]
+    if not drawn:
+        return {"area": None, "best": None}
+    best = max(drawn, key=lambda point: point[2] - point[1])
+    line = sorted([(0.0, 0.0), (1.0, 1.0), *((fpr, recall) for _, fpr, recall in drawn)])
     area = float(np.trapezoid([recall for _, recall in line], [fpr for fpr, _ in line]))
     return {"area": area, "best": dict(zip(("threshold", "fpr_c15", "recall"), best, strict=True))}
 

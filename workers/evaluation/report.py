@@ -25,12 +25,7 @@ def report_table(measured: Sequence[Measured]) -> str:
     rows.append(_row("all", _sum(one.counts for one in measured)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
-    curve = curve_make(_pooled_sweep(measured))
-    best = curve["best"]
-    lines.append(
-        f"area under recall over FPR_c15: {curve['area']:.3f}; "
-        f"best at {best['threshold']:.2f}: recall {best['recall']:.3f}, FPR_c15 {best['fpr_c15']:.3f}"
-    )
+    lines.append(f"area under recall over FPR_c15: {_curve(curve_make(_pooled_sweep(measured)))}")
     lines += [
         f"{kind}: {proposed:.0f} of {seconds:.0f} s proposed"
         for kind, (proposed, seconds) in _nuisances(measured).items()
@@ -77,6 +72,16 @@ def _row(name: str, counts: Counts) -> tuple[str, ...]:
     metrics = metrics_make(counts)
     found = f"{counts.found}/{counts.events}"
     return (name, found, *(_number(metrics[column]) for column in COLUMNS))
+
+
+def _curve(curve: dict[str, Any]) -> str:
+    best = curve["best"]
+    if best is None:
+        return "-"
+    return (
+        f"{curve['area']:.3f}; best at {best['threshold']:.2f}: "
+        f"recall {best['recall']:.3f}, FPR_c15 {best['fpr_c15']:.3f}"
+    )
 
 
 def _number(value: float | None) -> str:

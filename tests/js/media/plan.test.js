@@ -8,26 +8,7 @@ import {
   pickGroups,
   targetCount,
 } from "../../../static/js/media/plan.js";
-
-/**
- * An index over frames in presentation order; every `gop`-th is a keyframe unless `keys` says which.
- * @param {number[]} times
- * @param {(number: number) => boolean} isKey
- * @returns {import("../../../static/js/media/plan.js").FrameIndex}
- */
-function indexOf(times, isKey) {
-  const frames = times.map((time, sequence) => ({ time, sequence, isKey: isKey(sequence) }));
-  const keys = frames.filter((frame) => frame.isKey);
-  const last = (/** @type {typeof frames} */ list, /** @type {number} */ time) =>
-    list.filter((frame) => frame.time <= time + 1e-5).at(-1) ?? null;
-  return {
-    firstTime: times[0],
-    lastTime: times[times.length - 1],
-    keyBefore: async (time) => last(keys, time),
-    keyAfter: async (key) => keys.find((frame) => frame.time > key.time) ?? null,
-    frameAt: async (time) => last(frames, time),
-  };
-}
+import { allPicks, indexOf } from "./indexed.js";
 
 /**
  * @param {number} seconds
@@ -37,18 +18,6 @@ function indexOf(times, isKey) {
 function recording(seconds, gopSeconds, fps = 25) {
   const times = Array.from({ length: seconds * fps }, (_, number) => number / fps);
   return indexOf(times, (number) => number % (gopSeconds * fps) === 0);
-}
-
-/**
- * @param {import("../../../static/js/media/plan.js").FrameIndex} index
- * @param {number} interval
- */
-async function allPicks(index, interval) {
-  const picks = [];
-  for (let chunk = 0; chunk < chunkCount(index.lastTime, interval); chunk += 1) {
-    picks.push(...(await chunkPlan(index, interval, chunk)));
-  }
-  return picks;
 }
 
 const times = (/** @type {{timeMs: number}[]} */ picks) => picks.map(({ timeMs }) => timeMs / 1000);

@@ -61,6 +61,43 @@ def test_a_thing_that_passes_is_found(plugin: MotionPlugin, step: int) -> None:
     assert 152 <= segment.stop < 170
 
 
+def test_a_thing_that_passes_is_found_at_10_s_between_frames(plugin: MotionPlugin) -> None:
+    def change(picture: Picture, second: int) -> None:
+        if 140 <= second < 170:
+            thing_draw(picture, 20 + (second - 140) * 19, 200)
+
+    (segment,) = _segments(plugin, change, 10)
+    assert 125 <= segment.start <= 141
+    assert 160 <= segment.stop < 185
+
+
+@pytest.mark.parametrize("step", [2, 10])
+def test_a_thing_that_creeps_is_found_all_the_time(plugin: MotionPlugin, step: int) -> None:
+    """A pixel a second: it covers for half a minute what was behind it."""
+
+    def change(picture: Picture, second: int) -> None:
+        if 80 <= second < 200:
+            thing_draw(picture, 20 + (second - 80), 200)
+
+    (segment,) = _segments(plugin, change, step)
+    assert 65 <= segment.start <= 81
+    assert 198 <= segment.stop < 215
+
+
+@pytest.mark.parametrize("step", [2, 5])
+def test_a_small_far_thing_is_found(plugin: MotionPlugin, step: int) -> None:
+    """A hundredth of the picture's width, 40 grey levels off what is behind it."""
+
+    def change(picture: Picture, second: int) -> None:
+        if 140 <= second < 170:
+            left = 100 + (second - 140) * 6
+            picture[90:102, left : left + 6] -= 40
+
+    (segment,) = _segments(plugin, change, step)
+    assert 130 <= segment.start <= 145
+    assert 165 <= segment.stop < 180
+
+
 @pytest.mark.parametrize("first", range(118, 124))
 def test_two_frames_a_second_apart_are_enough_wherever_they_lie(plugin: MotionPlugin, first: int) -> None:
     """Not every frame is looked at: whichever of the two is, the other one then is as well."""
