@@ -18,6 +18,7 @@ const TEXTS = {
   file_unreadable: () =>
     gettext("The video file cannot be read any more. Was it moved or changed? Choose it again."),
   nothing_to_cut: () => gettext("The video has no pictures there."),
+  damaged_place: () => gettext("The video is damaged there."),
   cannot_copy: () => gettext("This video cannot be copied into a clip without loss."),
   cannot_decode: () =>
     gettext("This browser cannot decode this video, so its clips can only be cut at keyframes."),
