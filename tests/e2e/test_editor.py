@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ import av
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from smartcut.core.timecode import timecode_format
 from tests.e2e.conftest import Demo
 from tests.e2e.media.videos import ffmpeg, pictures_read
 from tests.e2e.pages import CutDialog, EditorPage, StartPage, Times
@@ -222,6 +224,52 @@ def test_playing_a_segment_stops_at_its_end(editor: EditorPage, short_demo: Demo
     expect(editor.button("Pause")).to_be_visible()
     expect(editor.button("Play")).to_be_visible()
     expect(editor.time).to_have_value("00:00:31.000")
+
+
+def test_where_a_lossless_clip_really_starts_is_on_the_timeline(editor: EditorPage, short_demo: Demo) -> None:
+    lead_in = editor.page.get_by_role("img", name=re.compile("A lossless clip starts at"))
+    editor.type_time("Start", 1, 31)
+    editor.open_video(short_demo.path)
+    _expect_lead_in(editor, lead_in, 30, 31)
+    editor.type_time("Start", 1, 33.5)
+    _expect_lead_in(editor, lead_in, 32, 33.5)
+    _drag_from_left_half(editor, "Start of segment 2", by_s=-2)
+    _expect_lead_in(editor, lead_in, 30, editor.segments()[1][0])
+    editor.type_time("Start", 1, 34)
+    expect(lead_in).to_be_hidden()
+
+    editor.type_time("Start", 1, 35)
+    expect(lead_in).to_be_visible()
+    dialog = editor.cut()
+    dialog.choose_mode("Exact")
+    dialog.press("Close")
+    expect(lead_in).to_be_hidden()
+
+
+def _expect_lead_in(editor: EditorPage, lead_in: Locator, clip_start: float, start: float) -> None:
+    """It is told, and lies between the two times."""
+    text = f"A lossless clip starts at {timecode_format(clip_start)}, at the keyframe before"
+    expect(lead_in).to_have_accessible_name(text)
+    slider = editor.on_timeline("Start of segment 2")
+    expect(slider).to_have_attribute("title", text)
+    strip, body = lead_in.bounding_box(), editor.on_timeline("Place of segment 2").bounding_box()
+    assert strip
+    assert body
+    scale = body["width"] / (THREE[1][1] - start)
+    assert strip["x"] + strip["width"] == pytest.approx(body["x"], abs=1)
+    assert strip["width"] == pytest.approx((start - clip_start) * scale, abs=3)
+
+
+def _drag_from_left_half(editor: EditorPage, name: str, by_s: float) -> None:
+    """Of an edge, where the lead-in lies behind it."""
+    edge, lane = editor.on_timeline(name).bounding_box(), editor.page.locator("[data-lane]").bounding_box()
+    assert edge
+    assert lane
+    x, y = edge["x"] + 2, edge["y"] + edge["height"] - 10
+    editor.page.mouse.move(x, y)
+    editor.page.mouse.down()
+    editor.page.mouse.move(x + by_s * lane["width"] / 120, y, steps=4)
+    editor.page.mouse.up()
 
 
 def test_clips_are_written_into_a_folder_and_never_over_older_ones(

@@ -59,7 +59,7 @@ self.onmessage = async ({ data }) => {
   if (isCancelled) return void running?.cancel();
   try {
     source ??= segmentsOpen(data.file);
-    const video = await source.video(data.segments);
+    const video = await source.video(data.near ?? data.segments);
     const answer =
       data.type === "plan" ? await planMake(video, data) : await clipWrite(video, data.clip, data.directory);
     self.postMessage({ type: "answer", answer });

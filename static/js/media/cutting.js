@@ -79,6 +79,19 @@ export async function cutPlan(file, segments, options) {
 }
 
 /**
+ * @param {File} file
+ * @param {{start: number, stop: number}} segment
+ * @param {readonly {start: number, stop: number}[]} near segments that are likely to be asked for next, and this
+ * @returns {Promise<number>} where a lossless clip of it starts
+ */
+export async function cutStartFind(file, { start, stop }, near) {
+  const spans = near.map(({ start, stop }) => ({ start, stop }));
+  const message = { type: "plan", segments: [{ start, stop }], near: spans, isExact: false };
+  const [plan] = await cutterFor(file).ask(message);
+  return plan.cutStart;
+}
+
+/**
  * @param {CutSegment} segment
  * @param {any} plan
  */
