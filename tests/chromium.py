@@ -1,9 +1,10 @@
 """The Chromium that the tests drive."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 QUIET = (
@@ -29,6 +30,17 @@ def chromium_profile(playwright: Playwright, folder: Path) -> BrowserContext:
     if found := _found():
         return playwright.chromium.launch_persistent_context(folder, executable_path=found, args=[*QUIET])
     return playwright.chromium.launch_persistent_context(folder, channel="chrome", args=[*QUIET])
+
+
+def upload_throttle(page: Page) -> Callable[[float], None]:
+    """Sets how many bytes a second the page sends, its workers included; -1 for no limit."""
+    session = page.context.new_cdp_session(page)  # each session has a limit of its own
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
+
+    def throttle(bytes_per_s: float) -> None:
+        session.send("Network.emulateNetworkConditions", {**conditions, "uploadThroughput": bytes_per_s})
+
+    return throttle
 
 
 def _found() -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
@@ -15,8 +17,9 @@ import av
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from smartcut.core.timecode import timecode_format
 from tests.e2e.conftest import Demo
 from tests.e2e.media.videos import ffmpeg, pictures_read
 from tests.e2e.pages import CutDialog, EditorPage, StartPage, Times
@@ -223,6 +226,52 @@ def test_playing_a_segment_stops_at_its_end(editor: EditorPage, short_demo: Demo
     expect(editor.time).to_have_value("00:00:31.000")
 
 
+def test_where_a_lossless_clip_really_starts_is_on_the_timeline(editor: EditorPage, short_demo: Demo) -> None:
+    lead_in = editor.page.get_by_role("img", name=re.compile("A lossless clip starts at"))
+    editor.type_time("Start", 1, 31)
+    editor.open_video(short_demo.path)
+    _expect_lead_in(editor, lead_in, 30, 31)
+    editor.type_time("Start", 1, 33.5)
+    _expect_lead_in(editor, lead_in, 32, 33.5)
+    _drag_from_left_half(editor, "Start of segment 2", by_s=-2)
+    _expect_lead_in(editor, lead_in, 30, editor.segments()[1][0])
+    editor.type_time("Start", 1, 34)
+    expect(lead_in).to_be_hidden()
+
+    editor.type_time("Start", 1, 35)
+    expect(lead_in).to_be_visible()
+    dialog = editor.cut()
+    dialog.choose_mode("Exact")
+    dialog.press("Close")
+    expect(lead_in).to_be_hidden()
+
+
+def _expect_lead_in(editor: EditorPage, lead_in: Locator, clip_start: float, start: float) -> None:
+    """It is told, and lies between the two times."""
+    text = f"A lossless clip starts at {timecode_format(clip_start)}, at the keyframe before"
+    expect(lead_in).to_have_accessible_name(text)
+    slider = editor.on_timeline("Start of segment 2")
+    expect(slider).to_have_attribute("title", text)
+    strip, body = lead_in.bounding_box(), editor.on_timeline("Place of segment 2").bounding_box()
+    assert strip
+    assert body
+    scale = body["width"] / (THREE[1][1] - start)
+    assert strip["x"] + strip["width"] == pytest.approx(body["x"], abs=1)
+    assert strip["width"] == pytest.approx((start - clip_start) * scale, abs=3)
+
+
+def _drag_from_left_half(editor: EditorPage, name: str, by_s: float) -> None:
+    """Of an edge, where the lead-in lies behind it."""
+    edge, lane = editor.on_timeline(name).bounding_box(), editor.page.locator("[data-lane]").bounding_box()
+    assert edge
+    assert lane
+    x, y = edge["x"] + 2, edge["y"] + edge["height"] - 10
+    editor.page.mouse.move(x, y)
+    editor.page.mouse.down()
+    editor.page.mouse.move(x + by_s * lane["width"] / 120, y, steps=4)
+    editor.page.mouse.up()
+
+
 def test_clips_are_written_into_a_folder_and_never_over_older_ones(
     editor: EditorPage, short_demo: Demo, folder: Folder
 ) -> None:
@@ -331,6 +380,78 @@ def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Fo
     clips = [name for name in folder.files() if name.endswith(".mp4")]
     assert len(clips) == dialog.written.count() < len(many)
     expect(dialog.rows.last).to_contain_text("Not written")
+
+
+def test_a_segment_that_cannot_be_cut_is_told_beside_the_others(
+    editor: EditorPage, short_demo: Demo, folder: Folder
+) -> None:
+    _worker_patch(editor.page, "cutter.worker", "delete self.VideoEncoder;")
+    _segments_put(editor.page, [(11.0, 13.0), (30.0, 33.0)])
+    editor.expect_segments([(11.0, 13.0), (30.0, 33.0)])
+    editor.open_video(short_demo.path)
+    expect(editor.picture).to_be_visible()
+    dialog = editor.cut()
+    dialog.choose_mode("Exact")
+    expect(dialog.dialog).to_contain_text("1 clip cannot be cut; its row says why.")
+    expect(dialog.rows.first).to_contain_text("Not written")
+    expect(dialog.rows.first).to_contain_text("This browser cannot encode video")
+    dialog.press("Save clips")
+    expect(dialog.total).to_contain_text("1 clip is written. 1 is not.")
+    expect(dialog.rows.first).to_contain_text("This browser cannot encode video")
+    assert sorted(folder.files()) == [dialog.names()[1], "camera-120s_clips.csv"]
+
+
+def _worker_patch(page: Page, name: str, before: str) -> None:
+    """Runs something before a worker's own code."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=f"{before}\n{response.text()}")
+
+    page.context.route(f"**/{name}*.js", answer)
+
+
+def test_when_no_clip_could_be_written_the_list_tells_why(
+    editor: EditorPage, short_demo: Demo, folder: Folder, tmp_path: Path
+) -> None:
+    segments = THREE[-1:]  # so long that the browser does not have all of it in its memory
+    _segments_put(editor.page, segments)
+    editor.expect_segments(segments)
+    video = Path(shutil.copy(short_demo.path, tmp_path))
+    editor.open_video(video)
+    expect(editor.picture).to_be_visible()
+    dialog = editor.cut()
+    expect(dialog.save_button).to_be_enabled()
+    video.write_bytes(b"another file")
+    dialog.press("Save clips")
+    expect(dialog.total).to_have_text(
+        "0 clips are written. 1 is not. camera-120s_clips.csv lists the reasons."
+    )
+    assert list(folder.files()) == ["camera-120s_clips.csv"]
+    [line] = csv.DictReader(StringIO(folder.files()["camera-120s_clips.csv"].decode()))
+    assert line["file"] == ""
+    assert line["error"]
+
+
+def test_when_the_list_cannot_be_written_the_clips_are_told(
+    editor: EditorPage, short_demo: Demo, folder: Folder
+) -> None:
+    """Clips are written by a worker: only the page finds the disk full."""
+    editor.page.evaluate(
+        """() => {
+            FileSystemFileHandle.prototype.createWritable = () =>
+                Promise.reject(new DOMException("no room", "QuotaExceededError"));
+        }"""
+    )
+    editor.open_video(short_demo.path)
+    expect(editor.picture).to_be_visible()
+    dialog = editor.cut()
+    names = dialog.save()
+    expect(dialog.total).to_have_text(
+        "3 clips are written. Their list, camera-120s_clips.csv, could not be written. "
+        "Is there enough room on the disk?"
+    )
+    assert sorted(folder.files()) == sorted(names)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import upload_throttle
 from tests.e2e.conftest import Demo
 from tests.e2e.pages import StartPage
 from tests.stack import Stack
@@ -14,26 +15,20 @@ pytestmark = pytest.mark.e2e
 SLOW_BYTES_PER_S = 300_000
 
 
-def _throttle(page: Page, upload_bytes_per_s: float) -> None:
-    """What the page sends, its workers included; -1 for no limit."""
-    session = page.context.new_cdp_session(page)
-    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
-    session.send("Network.emulateNetworkConditions", {**conditions, "uploadThroughput": upload_bytes_per_s})
-
-
 def test_on_a_slow_network_the_search_can_start_again_at_a_longer_interval(
     stack: Stack, page: Page, demo: Demo
 ) -> None:
     start = StartPage(page, stack.base_url)
     start.prepare(demo.path, interval="0.2")
-    _throttle(page, SLOW_BYTES_PER_S)
+    throttle = upload_throttle(page)
+    throttle(SLOW_BYTES_PER_S)
     start.find_button.click()
     row = start.request_in_work()
     row.expect_to_say("the network is the slowest part", within_s=120)
     row.press("Every 0.4 s instead…")
     dialog = page.get_by_role("dialog", name="Start again with a longer interval?")
     expect(dialog).to_contain_text("From the beginning, with a picture every 0.4 s, it takes about")
-    _throttle(page, -1)
+    throttle(-1)
     dialog.get_by_role("button", name="Start again").click()
 
     row.expect_to_say("every 0.4 s")

@@ -92,7 +92,11 @@ export function cutDialogCreate(root, request, store, preview) {
     clearTimeout(timer);
     timer = setTimeout(planShow, QUIET_MS);
   });
-  const mode = cutModeCreate(dialog, planShow);
+  const mode = cutModeCreate(dialog, () => {
+    store.set({ isCutExact: mode.isExact() });
+    void planShow();
+  });
+  store.set({ isCutExact: mode.isExact() });
   for (const choice of whichChoices(dialog)) choice.addEventListener("change", planShow);
   elementGet(dialog, "[data-job-start]").addEventListener("click", () => void start());
   return { open };

@@ -2,7 +2,7 @@
 
 import { elementGet } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
-import { fileCreate } from "../media/folder.js";
+import { entryRemove, fileCreate } from "../media/folder.js";
 import { nameMakeSafe, nameStem } from "../media/names.js";
 import { cutRowEnd, cutRowProgress } from "./cut-rows.js";
 import { blobDownload } from "./download.js";
@@ -29,10 +29,10 @@ export async function cutJobRun(dialog, file, plan, { signal, clockStart }) {
         totalShow(dialog, total, gettext("Cutting…"));
       },
     });
-    const isAny = report.clips.some(({ isWritten }) => isWritten);
+    reportShow(dialog, rows, report);
+    if (report.clips.every(({ code }) => code === "cancelled")) return;
     const csv = cutReport(plan, report.clips, clockStart);
-    const listed = isAny ? await reportSave(csv, nameStem(file.name), directory) : "";
-    reportShow(dialog, rows, report, listed);
+    reportShow(dialog, rows, report, await listedText(csv, nameStem(file.name), report, directory));
   } catch (error) {
     totalShow(dialog, 0, /** @type {Error} */ (error).message);
   }
@@ -50,38 +50,57 @@ async function directoryAsk() {
   }
 }
 
-/** Beside the clips; gives its name. @param {string} csv @param {string} stem @param {FileSystemDirectoryHandle} [directory] */
-async function reportSave(csv, stem, directory) {
-  const name = `${nameMakeSafe(stem)}_clips.csv`;
+/**
+ * Saves the list of clips and says where.
+ * @param {string} csv @param {string} stem @param {CutReport} report @param {FileSystemDirectoryHandle} [directory]
+ */
+async function listedText(csv, stem, report, directory) {
+  const planned = `${nameMakeSafe(stem)}_clips.csv`;
+  try {
+    const name = await reportSave(csv, planned, directory);
+    const isAny = report.clips.some(({ isWritten }) => isWritten);
+    const text = isAny
+      ? gettext("%(name)s lists them with their checksums.")
+      : gettext("%(name)s lists the reasons.");
+    return interpolate(text, { name }, true);
+  } catch {
+    const text = gettext("Their list, %(name)s, could not be written. Is there enough room on the disk?");
+    return interpolate(text, { name: planned }, true);
+  }
+}
+
+/** Beside the clips; gives the name it got. @param {string} csv @param {string} name @param {FileSystemDirectoryHandle} [directory] */
+async function reportSave(csv, name, directory) {
   const blob = new Blob([csv], { type: "text/csv" });
   if (!directory) {
     blobDownload(name, blob);
     return name;
   }
   const handle = await fileCreate(directory, name);
-  await blob.stream().pipeTo(await handle.createWritable());
+  try {
+    await blob.stream().pipeTo(await handle.createWritable());
+  } catch (error) {
+    await entryRemove(directory, handle.name).catch(() => {});
+    throw error;
+  }
   return handle.name;
 }
 
-/** @param {HTMLElement} dialog @param {HTMLElement} rows @param {CutReport} report @param {string} listed in this file */
-function reportShow(dialog, rows, report, listed) {
+/** @param {HTMLElement} dialog @param {HTMLElement} rows @param {CutReport} report @param {string} [listed] in which file, in a sentence */
+function reportShow(dialog, rows, report, listed = "") {
   for (const [index, clip] of report.clips.entries()) cutRowEnd(rows, index, clip);
   const written = report.clips.filter(({ isWritten }) => isWritten).length;
   const { length } = report.clips;
-  totalShow(dialog, written / length, reportText(written, length - written, listed));
+  totalShow(dialog, written / length, `${reportText(written, length - written)} ${listed}`.trim());
 }
 
-/** @param {number} written @param {number} failed @param {string} listed */
-function reportText(written, failed, listed) {
+/** @param {number} written @param {number} failed */
+function reportText(written, failed) {
   const text = ngettext("%(count)s clip is written.", "%(count)s clips are written.", written);
   const sentences = [interpolate(text, { count: written }, true)];
   if (failed) {
     const other = ngettext("%(count)s is not.", "%(count)s are not.", failed);
     sentences.push(interpolate(other, { count: failed }, true));
-  }
-  if (listed) {
-    const text = gettext("%(name)s lists them with their checksums.");
-    sentences.push(interpolate(text, { name: listed }, true));
   }
   return sentences.join(" ");
 }

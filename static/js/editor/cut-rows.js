@@ -21,10 +21,7 @@ export function cutRowProgress(body, index, fraction) {
 /** @param {HTMLElement} body @param {number} index @param {import("../media/cutting.js").CutResult} result */
 export function cutRowEnd(body, index, { name, way, isWritten, hasLostTracks, error }) {
   const row = body.children[index];
-  const parts = [
-    isWritten ? badgeMake("success", gettext("Written")) : badgeMake("danger", gettext("Not written")),
-  ];
-  if (error) parts.push(elementMake("span", { class: "cut-early" }, error));
+  const parts = isWritten ? [badgeMake("success", gettext("Written"))] : notWrittenMake(error);
   if (hasLostTracks)
     parts.push(
       elementMake("span", { class: "cut-early" }, gettext("Without its sound: no clip format can hold it.")),
@@ -35,15 +32,21 @@ export function cutRowEnd(body, index, { name, way, isWritten, hasLostTracks, er
   if (again && isWritten) again.textContent = cutAgainText(way);
 }
 
+/** @param {string} reason */
+function notWrittenMake(reason) {
+  return [badgeMake("danger", gettext("Not written")), elementMake("span", { class: "cut-early" }, reason)];
+}
+
 /** @param {"success" | "danger"} kind @param {string} text */
 function badgeMake(kind, text) {
   return elementMake("span", { class: `badge badge--${kind}` }, text);
 }
 
 /** @param {CutClip} clip @param {Times} times */
-function rowMake({ name, start, stop, cutStart, cutStop, way }, { format }) {
+function rowMake({ name, start, stop, cutStart, cutStop, way, error }, { format }) {
   const starts = [format(cutStart), shiftMake(gettext("starts %(length)s earlier"), start - cutStart)];
   const ends = [format(cutStop), shiftMake(gettext("ends %(length)s later"), cutStop - stop)];
+  const outcome = error ? notWrittenMake(error) : [];
   return elementMake(
     "tr",
     { role: "row" },
@@ -56,7 +59,7 @@ function rowMake({ name, start, stop, cutStart, cutStop, way }, { format }) {
       { role: "cell", "data-head": gettext("Encoded again"), "data-cut-again": "" },
       cutAgainText(way),
     ),
-    elementMake("td", { role: "cell" }),
+    elementMake("td", { role: "cell" }, ...outcome),
   );
 }
 

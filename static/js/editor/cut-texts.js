@@ -15,13 +15,15 @@ const AGAIN = {
 
 /** What of a clip is encoded again. @param {CutClip["way"]} way */
 export function cutAgainText(way) {
-  return AGAIN[way]();
+  return way ? AGAIN[way]() : "";
 }
 
 /** @param {readonly CutClip[]} plan @param {boolean} isExact */
 export function cutNoteText(plan, isExact) {
   if (plan.length === 0) return gettext("There is nothing to cut.");
-  return isExact ? exactText(plan) : losslessText(plan);
+  const failed = plan.filter(({ code }) => code).length;
+  const text = isExact ? exactText(plan) : losslessText(plan);
+  return failed ? `${text} ${failedText(failed)}` : text;
 }
 
 /** @param {readonly CutClip[]} plan */
@@ -44,4 +46,14 @@ function exactText(plan) {
     sentences.push(interpolate(text, { count: countFormat(whole) }, true));
   }
   return sentences.join(" ");
+}
+
+/** @param {number} count */
+function failedText(count) {
+  const text = ngettext(
+    "%(count)s clip cannot be cut; its row says why.",
+    "%(count)s clips cannot be cut; their rows say why.",
+    count,
+  );
+  return interpolate(text, { count: countFormat(count) }, true);
 }

@@ -4,6 +4,7 @@ import { elementMake } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { edgeRange } from "../timeline/segments.js";
 import { viewFraction } from "../timeline/view.js";
+import { leadInSeconds } from "./lead-in.js";
 
 /** @typedef {import("../timeline/segments.js").Segment} Segment */
 /** @typedef {import("../timeline/segments.js").Segments} Segments */
@@ -12,13 +13,17 @@ import { viewFraction } from "../timeline/view.js";
 /** @typedef {ReturnType<typeof laneSegmentCreate>} LaneSegment */
 
 const NARROW_PIXELS = 28;
+/** Less is a frame, which nobody looks for. */
+const LEAD_LEAST_S = 0.1;
 
 /** @param {number} id */
 export function laneSegmentCreate(id) {
   const start = partMake(id, "start");
   const body = partMake(id, "body");
   const stop = partMake(id, "stop");
-  const element = elementMake("div", { class: "timeline-segment", role: "group" }, start, body, stop);
+  const leadIn = elementMake("div", { class: "timeline-segment__lead-in", role: "img" });
+  const parts = [leadIn, start, body, stop];
+  const element = elementMake("div", { class: "timeline-segment", role: "group" }, ...parts);
 
   /** @type {readonly unknown[]} */
   let before = [];
@@ -28,10 +33,12 @@ export function laneSegmentCreate(id) {
     /** @param {"start" | "body" | "stop"} part */
     focus: (part) => ({ start, body, stop })[part].focus(),
     /** @param {Segment} segment @param {number} number @param {Segments} segments @param {EditorState} state @param {number} width of the lane in pixels */
-    show(segment, number, segments, { view, current, chosen, duration, times }, width) {
+    show(segment, number, segments, state, width) {
+      const { view, current, chosen, duration, times } = state;
+      const lead = current === id ? leadInSeconds(state, segment) : 0;
       // hundreds of segments at each move of the mouse: only those that look another way are touched
       const near = [segments[number - 2], segment, segments[number], number];
-      const now = [...near, view, width, duration, times, current === id, chosen.has(id)];
+      const now = [...near, view, width, duration, times, current === id, chosen.has(id), lead];
       if (now.every((value, index) => value === before[index])) return;
       before = now;
       element.hidden = segment.stop < view.from || segment.start > view.to;
@@ -53,6 +60,10 @@ export function laneSegmentCreate(id) {
       body.ariaLabel = named(gettext("Place of segment %(number)s"), number);
       stop.ariaLabel = named(gettext("Stop of segment %(number)s"), number);
       body.ariaValueText = element.title = spanText(segment, times);
+      leadInShow(leadIn, segment.start, lead, times);
+      leadIn.style.width = `${Math.min(1, lead / (view.to - view.from)) * width}px`;
+      // the strip lets the mouse through to what it lies on
+      start.title = leadIn.ariaLabel || element.title;
     },
   };
 }
@@ -92,6 +103,13 @@ function sliderShow(slider, seconds, { min, max }, times) {
 function spanText({ start, stop }, times) {
   const values = { start: times.format(start), stop: times.format(stop) };
   return interpolate(gettext("%(start)s to %(stop)s"), values, true);
+}
+
+/** @param {HTMLElement} strip @param {number} start of the segment @param {number} lead seconds before it @param {Times} times */
+function leadInShow(strip, start, lead, times) {
+  strip.hidden = lead < LEAD_LEAST_S;
+  const text = gettext("A lossless clip starts at %(time)s, at the keyframe before");
+  strip.ariaLabel = strip.hidden ? "" : interpolate(text, { time: times.format(start - lead) }, true);
 }
 
 /** @param {string} text @param {number} number */

@@ -23,7 +23,10 @@ export function laneCreate(root, store, edits) {
   const shown = new Map();
 
   store.watch(
-    (state) => [segmentsNow(state), state.view, state.current, state.chosen, state.duration, state.times],
+    (state) => {
+      const { view, current, chosen, duration, times, leadIn, isCutExact } = state;
+      return [segmentsNow(state), view, current, chosen, duration, times, leadIn, isCutExact];
+    },
     (state) => {
       const part = partFocused(list);
       laneShow(list, shown, state, lane.clientWidth);

@@ -19,6 +19,8 @@ export function stateCreate({ segments, duration, interval, clock_start }) {
     playhead: 0,
     isPlaying: false,
     view: viewFit(duration),
+    isCutExact: false,
+    leadIn: null,
     steps: { small: interval, big: interval * 10 },
     curve: null,
     evidence: () => null,

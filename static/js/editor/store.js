@@ -21,6 +21,8 @@
  * @property {number} playhead
  * @property {boolean} isPlaying
  * @property {View} view
+ * @property {boolean} isCutExact how clips are cut
+ * @property {import("./lead-in.js").LeadIn | null} leadIn of the segment that was selected last
  * @property {Steps} steps of the arrow keys: a frame once the video is open, else a sampling interval
  * @property {Curve | null} curve
  * @property {(span: Span) => Evidence | null} evidence what speaks for a segment; nothing before the curve is there

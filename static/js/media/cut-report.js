@@ -19,10 +19,33 @@ export function cutReport(plan, results, clockStart = "") {
   const rows = plan.map(({ start, stop, label }, index) => {
     const { name, cutStart, cutStop, way, isWritten, bytes, sha256, error } = results[index];
     const file = isWritten ? name : "";
-    const times = [start, stop, cutStart, cutStop].map((time) => time.toFixed(3));
-    const mode = way === "lossless" ? way : `exact_${way}`;
+    const times = [start, stop].map(secondsText);
+    const clip = way ? [cutStart, cutStop].map(secondsText) : ["", ""];
+    const mode = modeText(way);
     const clock = clockStart ? [clockAt(clockStart, start), clockAt(clockStart, stop)] : [];
-    return csvLine([file, index + 1, ...times, mode, label, isWritten ? bytes : "", sha256, error, ...clock]);
+    return csvLine([
+      file,
+      index + 1,
+      ...times,
+      ...clip,
+      mode,
+      label,
+      isWritten ? bytes : "",
+      sha256,
+      error,
+      ...clock,
+    ]);
   });
   return [clockStart ? `${HEAD},clock_start,clock_stop` : HEAD, ...rows, ""].join("\r\n");
+}
+
+/** @param {number} seconds */
+function secondsText(seconds) {
+  return seconds.toFixed(3);
+}
+
+/** @param {CutResult["way"]} way null where nothing could be planned */
+function modeText(way) {
+  if (way === null) return "";
+  return way === "lossless" ? way : `exact_${way}`;
 }

@@ -32,12 +32,15 @@ import { segmentsOpen } from "./segments-source.js";
  *
  * @typedef {"lossless" | import("./exact.js").ExactWay} ClipWay
  *
+ * @typedef {import("./cut-points.js").CutPoints & {way: ClipWay, code: ""}} Planned
+ * @typedef {import("./cut-points.js").CutPoints & {way: null, code: string}} Unplanned code: why it cannot be cut
  * @typedef {{hasLostTracks: boolean, way: ClipWay}} ClipMade
  * @typedef {ClipMade & {name: string, bytes: number, sha256: string, blob: Blob | null}} ClipWritten
  */
 
 const PROGRESS_MS = 200;
-const LOSSLESS = /** @type {ClipWay} */ ("lossless");
+/** What speaks against all segments of a file, not one. */
+const OF_THE_FILE = ["cancelled", "file_unreadable", "cannot_decode"];
 const DOWNLOADS = "smartcut-clips";
 const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 
@@ -45,7 +48,7 @@ const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 let source = null;
 /** @type {Promise<import("./exact.js").Ability> | null} */
 let ability = null;
-/** @type {Map<string, {cutStart: number, cutStop: number, way: ClipWay}>} by segment: names are changed often */
+/** @type {Map<string, Planned>} by segment: names are changed often */
 const planned = new Map();
 /** @type {Conversion | null} */
 let running = null;
@@ -56,7 +59,7 @@ self.onmessage = async ({ data }) => {
   if (isCancelled) return void running?.cancel();
   try {
     source ??= segmentsOpen(data.file);
-    const video = await source.video(data.segments);
+    const video = await source.video(data.near ?? data.segments);
     const answer =
       data.type === "plan" ? await planMake(video, data) : await clipWrite(video, data.clip, data.directory);
     self.postMessage({ type: "answer", answer });
@@ -75,8 +78,11 @@ async function planMake(video, { segments, isExact }) {
   const plans = [];
   for (const segment of segments) {
     if (isCancelled) throw new MediaError("cancelled");
-    plans.push(await planOne(video, segment, isExact));
+    plans.push(await planOrReason(video, segment, isExact));
     tell(plans.length / segments.length);
+  }
+  if (plans.length > 0 && plans.every(({ code }) => code === "cannot_encode")) {
+    throw new MediaError("cannot_encode");
   }
   const whole = plans.some(({ way }) => way === "whole") && (await abilityOf(video)).whole;
   const encoded = whole && (await clipContainer(video, whole.codec));
@@ -84,19 +90,37 @@ async function planMake(video, { segments, isExact }) {
 }
 
 /**
+ * A segment in a damaged place does not stop the others.
  * @param {Video} video
  * @param {{start: number, stop: number}} segment
  * @param {boolean} isExact
+ * @returns {Promise<Planned | Unplanned>}
+ */
+async function planOrReason(video, segment, isExact) {
+  try {
+    return await planOne(video, segment, isExact);
+  } catch (error) {
+    const { code } = knownError(error);
+    if (OF_THE_FILE.includes(code)) throw error;
+    const reason = code === "not_cut" ? "damaged_there" : code;
+    return { cutStart: segment.start, cutStop: segment.stop, way: null, code: reason };
+  }
+}
+
+/**
+ * @param {Video} video
+ * @param {{start: number, stop: number}} segment
+ * @param {boolean} isExact
+ * @returns {Promise<Planned>}
  */
 async function planOne(video, segment, isExact) {
   const name = `${isExact} ${segment.start} ${segment.stop}`;
   const known = planned.get(name);
   if (known) return known;
-  const plan = await (isExact ? planExact(video, segment) : planLossless(video, segment)).catch((error) => {
-    if (error.code !== "damaged_there") throw error;
-    // this clip will fail, which is no reason against the others
-    return { cutStart: segment.start, cutStop: segment.stop, way: LOSSLESS };
-  });
+  /** @type {Planned} */
+  const plan = isExact
+    ? await planExact(video, segment)
+    : { ...(await cutPoints(video, segment)), way: "lossless", code: "" };
   planned.set(name, plan);
   return plan;
 }
@@ -104,18 +128,11 @@ async function planOne(video, segment, isExact) {
 /**
  * @param {Video} video
  * @param {{start: number, stop: number}} segment
- */
-async function planLossless(video, segment) {
-  return { ...(await cutPoints(video, segment)), way: LOSSLESS };
-}
-
-/**
- * @param {Video} video
- * @param {{start: number, stop: number}} segment
+ * @returns {Promise<Planned>}
  */
 async function planExact(video, segment) {
   const { cutStart, cutStop, way } = await exactPlan(video, await abilityOf(video), segment);
-  return { cutStart, cutStop, way };
+  return { cutStart, cutStop, way, code: "" };
 }
 
 /** @param {Video} video */

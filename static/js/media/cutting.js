@@ -17,7 +17,9 @@ import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
  * @property {number} cutStop the end of the frame shown at stop
  * @property {string} name of the file
  * @property {import("./clip-format.js").ClipContainer} container
- * @property {ClipWay} way how it is made
+ * @property {ClipWay | null} way how it is made; null when it cannot be
+ * @property {string} error why it cannot be made, in a sentence; "" when it can
+ * @property {string} code of the error
  *
  * @typedef {import("./cutter.worker.js").ClipWay} ClipWay
  *
@@ -28,7 +30,7 @@ import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
  * @property {string} sha256 of the file, "" when not written
  * @property {number} cutStart
  * @property {number} cutStop
- * @property {ClipWay} way as it was made: "whole" where the parts of "head" did not fit together
+ * @property {ClipWay | null} way as it was made: "whole" where the parts of "head" did not fit together
  * @property {boolean} hasLostTracks a track, such as sound in a codec the container cannot hold, is missing
  * @property {string} error a sentence, "" when written
  * @property {string} code of the error, "" when written
@@ -69,11 +71,32 @@ export async function cutPlan(file, segments, options) {
     .catch((error) => {
       throw withSentence(error);
     });
-  const clips = wanted.map((segment, index) => ({ ...segment, ...plans[index] }));
+  const clips = wanted.map((segment, index) => planned(segment, plans[index]));
   const names = namesMakeUnique(
     clips.map((clip, index) => nameOf(clip, index, { template, videoName, clockStart })),
   );
   return clips.map((clip, index) => ({ ...clip, name: `${names[index]}.${clip.container}` }));
+}
+
+/**
+ * @param {File} file
+ * @param {{start: number, stop: number}} segment
+ * @param {readonly {start: number, stop: number}[]} near segments that are likely to be asked for next, and this
+ * @returns {Promise<number>} where a lossless clip of it starts
+ */
+export async function cutStartFind(file, { start, stop }, near) {
+  const spans = near.map(({ start, stop }) => ({ start, stop }));
+  const message = { type: "plan", segments: [{ start, stop }], near: spans, isExact: false };
+  const [plan] = await cutterFor(file).ask(message);
+  return plan.cutStart;
+}
+
+/**
+ * @param {CutSegment} segment
+ * @param {any} plan
+ */
+function planned(segment, plan) {
+  return { ...segment, ...plan, error: plan.code && mediaErrorText(plan.code) };
 }
 
 /**
@@ -112,7 +135,7 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
  * @returns {Promise<CutResult>}
  */
 async function clipRun(cutter, clip, { plan, directory, onFile, signal, tell }) {
-  const { name, cutStart, cutStop, container, way } = clip;
+  const { name, cutStart, cutStop, container, way, error, code } = clip;
   const result = {
     name,
     cutStart,
@@ -123,6 +146,7 @@ async function clipRun(cutter, clip, { plan, directory, onFile, signal, tell }) 
     sha256: "",
     hasLostTracks: false,
   };
+  if (code) return { ...result, error, code };
   try {
     const order = { name, cutStart, cutStop, container, way };
     // a cutter that waited too long for this has closed the file

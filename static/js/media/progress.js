@@ -8,7 +8,6 @@ import { rateMeter, secondsLeft } from "./rate.js";
  * @property {number} framesSampled
  * @property {number} framesFailed
  * @property {number} framesUploaded
- * @property {number} bytesUploaded
  * @property {number} chunksUploaded
  * @property {number} ahead
  * @property {number | null} framesPerSecond
@@ -38,7 +37,6 @@ export function progressOpen(framesExpected, report) {
     framesSampled: 0,
     framesFailed: 0,
     framesUploaded: 0,
-    bytesUploaded: 0,
     chunksUploaded: 0,
     ahead: 0,
     framesPerSecond: null,
@@ -47,6 +45,9 @@ export function progressOpen(framesExpected, report) {
   };
   const meter = rateMeter();
   const bytesMeter = rateMeter();
+  /** Parts of chunks count, too: on a slow network a whole one takes minutes. */
+  let framesSent = 0;
+  let bytesSent = 0;
   /** @type {number | null} */
   let slowSince = null;
   let isScheduled = false;
@@ -54,7 +55,7 @@ export function progressOpen(framesExpected, report) {
   function send() {
     isScheduled = false;
     state.framesPerSecond = meter.perSecond();
-    state.secondsLeft = secondsLeft(state.framesExpected - state.framesUploaded, state.framesPerSecond);
+    state.secondsLeft = secondsLeft(state.framesExpected - framesSent, state.framesPerSecond);
     state.slowUpload = isUploadSlow() ? bytesMeter.perSecond() : null;
     report({ ...state });
   }
@@ -79,6 +80,7 @@ export function progressOpen(framesExpected, report) {
       state.framesSampled = frames;
       state.framesUploaded = frames;
       state.chunksUploaded = chunks;
+      framesSent = frames;
       meter.add(performance.now() / 1000, frames);
       send();
     },
@@ -93,13 +95,21 @@ export function progressOpen(framesExpected, report) {
       if (state.framesSampled >= state.framesExpected && state.stage === "sampling") state.stage = "upload";
       changed();
     },
+    /**
+     * @param {import("./chunks.js").Chunk} chunk
+     * @param {number} bytes more of it that are on their way to the server
+     */
+    sent(chunk, bytes) {
+      framesSent += (chunk.frames * bytes) / chunk.body.length;
+      bytesSent += bytes;
+      meter.add(performance.now() / 1000, framesSent);
+      bytesMeter.add(performance.now() / 1000, bytesSent);
+      changed();
+    },
     /** @param {import("./chunks.js").Chunk} chunk */
     uploaded(chunk) {
       state.framesUploaded += chunk.frames;
-      state.bytesUploaded += chunk.body.length;
       state.chunksUploaded += 1;
-      meter.add(performance.now() / 1000, state.framesUploaded);
-      bytesMeter.add(performance.now() / 1000, state.bytesUploaded);
       changed();
     },
     /** @param {"upload" | "waiting" | "retrying"} stage */

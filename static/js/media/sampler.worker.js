@@ -97,6 +97,7 @@ async function chunksSend({ start, rung, progress, missing, received }) {
     {
       onStage: progress.stage,
       onAhead: progress.ahead,
+      onSent: progress.sent,
       onStored(chunk) {
         received.add(chunk.index);
         collector.uploaded(chunk.index);

@@ -4,9 +4,12 @@ import { MediaError } from "./errors.js";
 /**
  * @typedef {import("./chunks.js").Chunk} Chunk
  * @typedef {{ok: boolean, status: number, code: string, message: string, body: any}} Answer
+ * @typedef {{method: string, headers: Record<string, string>, body?: Blob | string}} Asked
+ * @typedef {(bytes: number) => void} OnSent how much of a body has left
  *
  * @typedef {object} UploadEvents
  * @property {(stage: "upload" | "waiting" | "retrying") => void} onStage
+ * @property {(chunk: Chunk, bytes: number) => void} onSent so many more of its bytes left, each counted once
  * @property {(chunk: Chunk) => void} onStored
  * @property {(ahead: number) => void} onAhead
  */
@@ -15,8 +18,13 @@ const IN_FLIGHT = 3;
 /** Chunks the server may hold unprocessed before the browser waits for the plugin. */
 const MOST_AHEAD = 40;
 const AHEAD_POLL_MS = 2000;
-/** A connection that a sleeping laptop or a lost network left behind. */
-const TIMEOUT_MS = 180_000;
+/**
+ * A connection that a sleeping laptop or a lost network left behind. A chunk may take longer on a slow network; this is
+ * how long none of its bytes may leave, and how long the last ones may be on their way in the system's buffers.
+ */
+const SILENCE_MS = 180_000;
+/** A body that still moves by then is not one that a failing connection took in at once. */
+const MOVING_MS = 2000;
 
 /**
  * @param {{uid: string, csrfToken: string}} request
@@ -43,21 +51,30 @@ export function uploaderOpen({ uid, csrfToken }, events) {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {BodyInit} [body]
+   * @param {Blob | string} [body]
    * @param {string} [type]
+   * @param {OnSent} [onSent]
    */
-  function ask(method, path, body, type) {
+  function ask(method, path, body, type, onSent) {
     const headers = { "X-CSRFToken": csrfToken, ...(type && { "Content-Type": type }) };
-    return askUntilAnswered(url + path, { method, headers, body }, events);
+    return askUntilAnswered(url + path, { method, headers, body }, events, onSent);
   }
 
   /** @param {Chunk} chunk */
   async function send(chunk) {
     await gate;
     const path = `/chunks/${chunk.index}`;
-    const answer = await ask("PUT", path, new Blob([chunk.body]), "application/zip");
+    const body = new Blob([chunk.body]);
+    let sent = 0;
+    const count = (/** @type {number} */ bytes) => {
+      // what is sent again brings nobody nearer to the end
+      if (bytes > sent) events.onSent(chunk, bytes - sent);
+      sent = Math.max(sent, bytes);
+    };
+    const answer = await ask("PUT", path, body, "application/zip", count);
     // another encoder made other bytes of the same frames before this upload was resumed
     if (!answer.ok && answer.code !== "other_chunk") throw refusal(answer);
+    count(body.size);
     events.onStored(chunk);
     if (answer.ok) aheadCheck(answer.body?.ahead ?? 0);
   }
@@ -125,13 +142,18 @@ export function uploaderOpen({ uid, csrfToken }, events) {
 /**
  * Tries for as long as the fault may pass: no network, a restarting server, a limit of the moment.
  * @param {string} url
- * @param {RequestInit} init
+ * @param {Asked} asked
  * @param {UploadEvents} events
+ * @param {OnSent} [onSent]
  * @returns {Promise<Answer>}
  */
-async function askUntilAnswered(url, init, events) {
+async function askUntilAnswered(url, asked, events, onSent) {
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await askOnce(url, init);
+    const begun = performance.now();
+    const answer = await askOnce(url, asked, (bytes) => {
+      onSent?.(bytes);
+      if (attempt > 0 && performance.now() - begun > MOVING_MS) events.onStage("upload");
+    });
     if (answer && !isPassing(answer.status)) {
       if (attempt > 0) events.onStage("upload");
       return answer;
@@ -142,29 +164,55 @@ async function askUntilAnswered(url, init, events) {
 }
 
 /**
+ * By XMLHttpRequest, as fetch does not tell how much of a body has left, and so not slow from silent.
  * @param {string} url
- * @param {RequestInit} init
+ * @param {Asked} asked
+ * @param {OnSent} onSent
  * @returns {Promise<Answer | null>} null when no answer came
  */
-async function askOnce(url, init) {
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const text = await response.text();
-    return answerOf(response, text);
-  } catch {
-    return null;
-  }
+function askOnce(url, { method, headers, body }, onSent) {
+  return new Promise((resolve) => {
+    const xhr = new XMLHttpRequest();
+    const silence = alarmSet(() => xhr.abort(), SILENCE_MS);
+    xhr.open(method, url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.upload.onprogress = ({ loaded }) => {
+      silence.postpone();
+      onSent(loaded);
+    };
+    xhr.onloadend = () => {
+      silence.stop();
+      resolve(xhr.status ? answerOf(xhr.status, xhr.responseText) : null);
+    };
+    xhr.send(body);
+  });
 }
 
 /**
- * @param {Response} response
+ * @param {() => void} ring
+ * @param {number} milliseconds after it was set or postponed
+ */
+function alarmSet(ring, milliseconds) {
+  let timer = setTimeout(ring, milliseconds);
+  const stop = () => clearTimeout(timer);
+  return {
+    stop,
+    postpone() {
+      stop();
+      timer = setTimeout(ring, milliseconds);
+    },
+  };
+}
+
+/**
+ * @param {number} status
  * @param {string} text
  * @returns {Answer}
  */
-function answerOf(response, text) {
+function answerOf(status, text) {
   const body = jsonParse(text);
-  const { code = `http_${response.status}`, message = "" } = body?.error ?? {};
-  return { ok: response.ok, status: response.status, code, message, body };
+  const { code = `http_${status}`, message = "" } = body?.error ?? {};
+  return { ok: status >= 200 && status < 300, status, code, message, body };
 }
 
 /** @param {string} text */

@@ -8,6 +8,7 @@ import { editsCreate } from "../editor/edits.js";
 import { exportsAttach } from "../editor/exports.js";
 import { heldBackCreate } from "../editor/held-back.js";
 import { laneCreate } from "../editor/lane.js";
+import { leadInCreate } from "../editor/lead-in.js";
 import { overviewCreate } from "../editor/overview.js";
 import { packDialogCreate } from "../editor/pack-dialog.js";
 import { playerCreate } from "../editor/player.js";
@@ -90,7 +91,11 @@ function editorStart(ready) {
   const video = elementGet(root, "[data-preview-video]");
   const player = playerCreate(video, store);
   const thumbnails = thumbnailsCreate(elementGet(root, "[data-segments-scroll]"));
-  const preview = previewCreate(root, ready, store, player, (file) => thumbnails.open(file, ready.interval));
+  const leadIn = leadInCreate(store);
+  const preview = previewCreate(root, ready, store, player, (file) => {
+    thumbnails.open(file, ready.interval);
+    leadIn.open(file);
+  });
   const cutting = cutDialogCreate(root, ready, store, preview);
   const commands = commandsCreate(store, edits, player);
   commands.cut = cutting.open;

@@ -47,6 +47,8 @@ class Received:
     """how many of the next PUTs lose their connection"""
     busy: int = 0
     """how many of the next PUTs are answered 503"""
+    silent: int = 0
+    """how many of the next PUTs are never answered"""
     lost: set[int] = field(default_factory=set)
     """chunks that are answered 201 and forgotten, once"""
     delay_s: float = 0.0
@@ -111,8 +113,12 @@ class Handler(BaseHTTPRequestHandler):
             should_reset, received.resets = received.resets > 0, max(0, received.resets - 1)
             is_busy = not should_reset and received.busy > 0
             received.busy -= is_busy
+            is_silent, received.silent = received.silent > 0, max(0, received.silent - 1)
         if should_reset:
             self._reset()
+        elif is_silent:
+            self.rfile.read(1)  # until the browser hangs up
+            self.close_connection = True
         elif is_busy:
             self._json(503, {"error": {"code": "unavailable", "message": ""}})
         elif received.state != "uploading":

@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.e2e.media.conftest import Make
+from tests.e2e.media.conftest import Lab, Make
 from tests.e2e.media.test_cutting import AAC, Cut, audio_seconds, cut, pictures
 from tests.e2e.media.videos import (
     FPS,
@@ -206,6 +206,16 @@ def test_an_exact_clip_that_fails_does_not_stop_the_others_and_leaves_nothing(cu
     assert [clip["isWritten"] for clip in done.clips] == [True, False, True]
     assert done.clips[1]["error"]
     assert sorted(done.files) == [done.clips[0]["name"], done.clips[2]["name"]]
+
+
+def test_where_the_browser_cannot_encode_only_what_needs_it_is_not_cut(
+    lab: Lab, cut: Any, make: Make
+) -> None:
+    lab.worker_patch("cutter.worker.js", "delete self.VideoEncoder;")
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done: Cut = cut(path, [(5.0, 6.5), (12.0, 14.0)], isExact=True)
+    assert [clip["code"] for clip in done.clips] == ["cannot_encode", ""]
+    assert list(done.files) == [done.clips[1]["name"]]
 
 
 def test_what_the_browser_cannot_decode_cannot_be_cut_exactly(cut: Any, make: Make) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.chromium import upload_throttle
 from tests.e2e.media.conftest import SAMPLE, Lab, Make
+from tests.e2e.media.test_silence import IMPATIENT
 from tests.e2e.media.videos import GOP_2, X264
 from tests.stack import until
 
 EVERY = 0.2
+SLOW_BYTES_PER_S = 5_000
 CHUNKS = 3
 
 
@@ -126,4 +130,58 @@ def test_a_slow_network_holds_the_sampling_back(lab: Lab, any_path: Path) -> Non
     assert lab.received.puts == [], "an answer came before the look"
     assert lab.page.evaluate("window.progress.framesSampled") <= 5 * 50
     lab.page.wait_for_function("window.progress.slowUpload > 0")
+    lab.page.evaluate("window.run.cancel()")
+
+
+SILENCE_S = 180 / 40
+"""what the impatient uploader waits for a byte to leave"""
+
+
+def test_a_slow_upload_that_moves_is_never_sent_again(lab: Lab, path: Path) -> None:
+    lab.sample(path, EVERY)
+    size = len(max(lab.received.chunks.values(), key=len))
+    lab.received.chunks.clear()
+    lab.received.puts.clear()
+    lab.worker_patch("sampler.worker.js", IMPATIENT)
+    upload_throttle(lab.page)(size / SILENCE_S)
+    begun = time.monotonic()
+    result = lab.sample(path, EVERY)
+    assert result["error"] is None, result
+    assert time.monotonic() - begun > 2 * SILENCE_S
+    assert sorted(lab.received.puts) == list(range(CHUNKS))
+    assert "retrying" not in result["stages"]
+
+
+def test_a_server_that_never_answers_is_asked_again(lab: Lab, path: Path) -> None:
+    lab.received.silent = 1
+    lab.worker_patch("sampler.worker.js", IMPATIENT)
+    start(lab, path)
+    lab.page.wait_for_function("window.progress?.stage === 'retrying'")
+    assert lab.page.evaluate("window.outcome.then(({error}) => error)") is None
+    assert len(lab.received.puts) == CHUNKS + 1
+    assert lab.received.uploaded == CHUNKS
+
+
+def test_a_network_that_is_lost_on_the_way_is_tried_again(lab: Lab, path: Path) -> None:
+    lab.worker_patch("sampler.worker.js", IMPATIENT)
+    throttle = upload_throttle(lab.page)
+    throttle(20_000)
+    start(lab, path)
+    lab.page.wait_for_function("window.progress?.framesPerSecond > 0")
+    throttle(1)
+    lab.page.wait_for_function("window.progress.stage === 'retrying'")
+    throttle(-1)
+    assert lab.page.evaluate("window.outcome.then(({error}) => error)") is None
+    assert lab.received.uploaded == CHUNKS
+
+
+def test_a_slow_network_is_told_before_the_first_chunk_is_through(lab: Lab, any_path: Path) -> None:
+    upload_throttle(lab.page)(SLOW_BYTES_PER_S)
+    start(lab, any_path, interval=0.04)
+    lab.page.wait_for_function("window.progress?.slowUpload > 0")
+    told = lab.page.evaluate("window.progress")
+    assert told["slowUpload"] == pytest.approx(SLOW_BYTES_PER_S, rel=0.4)
+    assert told["secondsLeft"] > 60
+    assert told["framesUploaded"] == 0
+    assert lab.received.puts == []
     lab.page.evaluate("window.run.cancel()")

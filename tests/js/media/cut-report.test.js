@@ -40,6 +40,22 @@ test("a report has a line for each clip, written or not", () => {
   );
 });
 
+test("a segment that could not be planned has no times of a clip and no mode", () => {
+  /** @type {typeof WRITTEN} */
+  const failed = {
+    ...WRITTEN,
+    way: null,
+    isWritten: false,
+    sha256: "",
+    error: "The file is damaged there, so this clip cannot be cut.",
+  };
+  const plan = /** @type {any[]} */ ([CLIP]);
+  assert.match(
+    cutReport(plan, [failed]),
+    /\r\n,1,5\.000,9\.500,,,,,,,"The file is damaged there, so this clip cannot be cut\."\r\n/,
+  );
+});
+
 test("once the start of the recording is known the recorder's time stands at the end of each line", () => {
   const plan = /** @type {any[]} */ ([CLIP]);
   assert.equal(
