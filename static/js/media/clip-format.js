@@ -8,10 +8,11 @@ import {
 
 /**
  * @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").OutputFormat} OutputFormat
- * @typedef {"mp4" | "mov" | "mkv" | "webm" | "ts"} ClipContainer
+ * @typedef {"mp4" | "mov" | "mkv" | "webm" | "ts"} OwnContainer that are written here
+ * @typedef {OwnContainer | "avi" | "flv"} ClipContainer others are written by ffmpeg
  */
 
-/** @type {Record<ClipContainer, () => OutputFormat>} */
+/** @type {Record<OwnContainer, () => OutputFormat>} */
 const FORMATS = {
   // the index goes to the end: in front it would need the whole clip in memory
   mp4: () => new Mp4OutputFormat({ fastStart: false }),
@@ -23,7 +24,7 @@ const FORMATS = {
 
 /** @param {ClipContainer} container */
 export function clipFormat(container) {
-  return FORMATS[container]();
+  return FORMATS[/** @type {OwnContainer} */ (container)]();
 }
 
 /**

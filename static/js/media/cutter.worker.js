@@ -14,6 +14,7 @@ import { clipContainer, clipFormat } from "./clip-format.js";
 import { cutPoints, JUST_BEFORE_S } from "./cut-points.js";
 import { errorMessage, MediaError } from "./errors.js";
 import { exactAbility, exactPackets, exactPlan } from "./exact.js";
+import { fileCutterOpen } from "./file-cutter.js";
 import { entryRemove, fileCreate } from "./folder.js";
 import { blobSha256 } from "./hash.js";
 import { clipMux } from "./muxing.js";
@@ -21,6 +22,7 @@ import { segmentsOpen } from "./segments-source.js";
 
 /**
  * @typedef {import("./source.js").Video} Video
+ * @typedef {import("./file-cutter.js").FileCutter} FileCutter of a file that the library cannot open
  * @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").Target} Target
  *
  * @typedef {object} ClipOrder
@@ -46,6 +48,8 @@ const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 
 /** @type {import("./segments-source.js").SegmentsSource | null} */
 let source = null;
+/** @type {FileCutter | null} */
+let fileCutter = null;
 /** @type {Promise<import("./exact.js").Ability> | null} */
 let ability = null;
 /** @type {Map<string, Planned>} by segment: names are changed often */
@@ -58,8 +62,7 @@ self.onmessage = async ({ data }) => {
   isCancelled = data.type === "cancel";
   if (isCancelled) return void running?.cancel();
   try {
-    source ??= segmentsOpen(data.file);
-    const video = await source.video(data.near ?? data.segments);
+    const video = await videoOf(data.file, data.near ?? data.segments);
     const answer =
       data.type === "plan" ? await planMake(video, data) : await clipWrite(video, data.clip, data.directory);
     self.postMessage({ type: "answer", answer });
@@ -69,11 +72,31 @@ self.onmessage = async ({ data }) => {
 };
 
 /**
- * @param {Video} video
+ * @param {File} file
+ * @param {{start: number, stop: number}[]} segments
+ * @returns {Promise<Video | FileCutter>}
+ */
+async function videoOf(file, segments) {
+  if (fileCutter) return fileCutter;
+  try {
+    source ??= segmentsOpen(file);
+    return await source.video(segments);
+  } catch (error) {
+    if (!(error instanceof MediaError) || error.code !== "not_a_video") throw error;
+    fileCutter = await fileCutterOpen(file).catch(({ code }) => {
+      throw code === "file_unreadable" ? new MediaError(code) : error;
+    });
+    return fileCutter;
+  }
+}
+
+/**
+ * @param {Video | FileCutter} video
  * @param {{segments: {start: number, stop: number}[], isExact: boolean}} wish
  */
 async function planMake(video, { segments, isExact }) {
-  const container = await clipContainer(video);
+  if ("points" in video && isExact) throw new MediaError("cannot_decode");
+  const container = "points" in video ? video.container : await clipContainer(video);
   const tell = progressThrottled();
   const plans = [];
   for (const segment of segments) {
@@ -84,14 +107,20 @@ async function planMake(video, { segments, isExact }) {
   if (plans.length > 0 && plans.every(({ code }) => code === "cannot_encode")) {
     throw new MediaError("cannot_encode");
   }
-  const whole = plans.some(({ way }) => way === "whole") && (await abilityOf(video)).whole;
-  const encoded = whole && (await clipContainer(video, whole.codec));
+  const encoded =
+    plans.some(({ way }) => way === "whole") && (await wholeContainer(/** @type {Video} */ (video)));
   return plans.map((plan) => ({ ...plan, container: plan.way === "whole" ? encoded : container }));
+}
+
+/** @param {Video} video */
+async function wholeContainer(video) {
+  const { whole } = await abilityOf(video);
+  return whole && clipContainer(video, whole.codec);
 }
 
 /**
  * A segment in a damaged place does not stop the others.
- * @param {Video} video
+ * @param {Video | FileCutter} video
  * @param {{start: number, stop: number}} segment
  * @param {boolean} isExact
  * @returns {Promise<Planned | Unplanned>}
@@ -108,7 +137,7 @@ async function planOrReason(video, segment, isExact) {
 }
 
 /**
- * @param {Video} video
+ * @param {Video | FileCutter} video
  * @param {{start: number, stop: number}} segment
  * @param {boolean} isExact
  * @returns {Promise<Planned>}
@@ -119,10 +148,18 @@ async function planOne(video, segment, isExact) {
   if (known) return known;
   /** @type {Planned} */
   const plan = isExact
-    ? await planExact(video, segment)
-    : { ...(await cutPoints(video, segment)), way: "lossless", code: "" };
+    ? await planExact(/** @type {Video} */ (video), segment)
+    : { ...(await losslessPoints(video, segment)), way: "lossless", code: "" };
   planned.set(name, plan);
   return plan;
+}
+
+/**
+ * @param {Video | FileCutter} video
+ * @param {{start: number, stop: number}} segment
+ */
+function losslessPoints(video, segment) {
+  return "points" in video ? video.points(segment) : cutPoints(video, segment);
 }
 
 /**
@@ -142,21 +179,24 @@ function abilityOf(video) {
 }
 
 /**
- * @param {Video} video
+ * @param {Video | FileCutter} video
  * @param {ClipOrder} clip
  * @param {FileSystemDirectoryHandle | null} directory null: the clip is handed back as a Blob
  * @returns {Promise<ClipWritten>}
  */
 async function clipWrite(video, clip, directory) {
   const folder = directory ?? (await downloadsFolder());
-  if (!folder) return clipToMemory(video, clip);
+  if (!folder && "points" in video) throw new MediaError("cannot_copy");
+  if (!folder) return clipToMemory(/** @type {Video} */ (video), clip);
   const handle = await fileCreate(folder, clip.name);
   /** @type {FileSystemWritableFileStream | null} */
   let writable = null;
   try {
     // the browser writes beside the file and puts it in place when it is closed
     writable = await handle.createWritable();
-    const made = await clipMake(video, clip, new StreamTarget(writable, { chunked: true }));
+    const made = await ("points" in video
+      ? clipOfFile(video, clip, writable)
+      : clipMake(video, clip, new StreamTarget(writable, { chunked: true })));
     const file = await handle.getFile();
     const sha256 = await blobSha256(file);
     return { name: handle.name, bytes: file.size, sha256, blob: directory ? null : file, ...made };
@@ -165,6 +205,18 @@ async function clipWrite(video, clip, directory) {
     await entryRemove(folder, handle.name).catch(() => {});
     throw error;
   }
+}
+
+/**
+ * @param {FileCutter} file
+ * @param {ClipOrder} clip
+ * @param {FileSystemWritableFileStream} writable
+ * @returns {Promise<ClipMade>}
+ */
+async function clipOfFile(file, clip, writable) {
+  await file.points({ start: clip.cutStart, stop: clip.cutStop });
+  await file.write(clip, writable);
+  return { hasLostTracks: false, way: "lossless" };
 }
 
 /**

@@ -43,6 +43,7 @@ export async function elementSourceOpen(file) {
     firstTime: 0,
     lastTime,
     frameSeconds,
+    cut: null,
     shape: { width, height, rotation: 0, isFlipped: false },
     facts: {
       ...{ durationSeconds: duration, width, height, rotation: 0, container: "other", hasAudio: false },

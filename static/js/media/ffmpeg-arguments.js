@@ -6,6 +6,8 @@ const FILE = "/in/video";
 /** ffmpeg's 2 is nearly lossless, its 5 visibly not: 4 is near a quality of 0.8. */
 const JPEG_SCALE = { sample: "4", fine: "2" };
 const FINE = 0.9;
+/** @type {Record<string, string>} containers whose names are not ffmpeg's */
+const CLIP_FORMATS = { mkv: "matroska" };
 /** Frames are predicted from frames that are shown up to so much later. */
 const REORDER_S = 1;
 const EPSILON_MS = 1;
@@ -46,6 +48,26 @@ export function extractArguments({ spans, stream, seekFrom }, piece) {
     ...(seekFrom === null ? [] : ["-ss", seekFrom.toFixed(6)]),
     ...["-i", FILE, "-map", `0:${stream}`, "-c", "copy", "-copyinkf", "-avoid_negative_ts", "disabled"],
     ...["-bsf:v", filter, "-to", end.toFixed(6), "-f", "matroska", piece],
+  ];
+}
+
+/**
+ * A clip: copies what is shown from a keyframe on up to a time, pictures and sound, so that it begins at zero.
+ * @param {{stream: number, seekFrom: number | null, start: number, stop: number, container: string}} options
+ * @param {string} clip path of the file written
+ */
+export function clipArguments({ stream, seekFrom, start, stop, container }, clip) {
+  // filters count in the units of what is written, and only AVI has those of what is read
+  const unit = container === "avi" ? "*tb" : "/1000";
+  const from = `lt(pts${unit}\\,${start.toFixed(6)})`;
+  const to = `${unit}\\,${stop.toFixed(6)})`;
+  const pictures = `setts=pts=if(eq(PTS\\,NOPTS)\\,DTS\\,PTS),noise=drop=${from}+gte(dts${to}`;
+  return [
+    ...["-v", "error", "-copyts", "-noaccurate_seek", "-seek_timestamp", "1"],
+    ...(seekFrom === null ? [] : ["-ss", seekFrom.toFixed(6)]),
+    ...["-i", FILE, "-map", `0:${stream}`, "-map", "0:a?", "-c", "copy", "-copyinkf", "-bsf:v", pictures],
+    ...["-bsf:a", `noise=drop=${from}+gte(pts${to}`, "-to", (stop + REORDER_S).toFixed(6)],
+    ...["-avoid_negative_ts", "make_zero", "-f", CLIP_FORMATS[container] ?? container, clip],
   ];
 }
 

@@ -18,6 +18,8 @@ const SILENCE_MS = 180_000;
  *   wanted: number[] | null, picture: PictureSetup}) => Promise<Picture[]>} filePictures
  * @property {(options: {piece: ArrayBuffer, wanted: number[] | null, picture: PictureSetup}) =>
  *   Promise<Picture[]>} piecePictures
+ * @property {(options: {stream: number, seekFrom: number | null, start: number, stop: number, container: string},
+ *   onPiece: (piece: {position: number, data: Uint8Array<ArrayBuffer>}) => void) => Promise<void>} clip
  * @property {() => void} close
  */
 
@@ -33,15 +35,14 @@ export async function ffmpegOpen(file) {
 
   /**
    * A crash leaves ffmpeg's memory in any state, so the next command starts another one.
-   * @param {[string, any, Transferable[]?][]} commands run together
+   * @param {[string, any, import("./worker-ask.js").Asking?][]} commands run together
    */
   async function askNow(commands) {
     try {
       if (!isOpen) await ask(worker, "open", { file });
       isOpen = true;
       let answer;
-      for (const [command, options, transfer] of commands)
-        answer = await ask(worker, command, options, transfer);
+      for (const [command, options, how] of commands) answer = await ask(worker, command, options, how);
       return /** @type {any} */ (answer);
     } catch (error) {
       worker.terminate();
@@ -51,7 +52,7 @@ export async function ffmpegOpen(file) {
     }
   }
 
-  /** @param {[string, any, Transferable[]?][]} commands */
+  /** @param {[string, any, import("./worker-ask.js").Asking?][]} commands */
   function inTurn(...commands) {
     const answer = turn.then(() => askNow(commands));
     turn = answer.catch(() => {});
@@ -66,7 +67,9 @@ export async function ffmpegOpen(file) {
     facts: () => inTurn(["facts", null]),
     packets: (options) => inTurn(["packets", options]),
     filePictures: (options) => inTurn(["extract", options], ["pictures", options]),
-    piecePictures: ({ piece, ...options }) => inTurn(["load", { piece }, [piece]], ["pictures", options]),
+    piecePictures: ({ piece, ...options }) =>
+      inTurn(["load", { piece }, { transfer: [piece] }], ["pictures", options]),
+    clip: (options, onPiece) => inTurn(["clip", options, { onProgress: onPiece }]),
     close: () => worker.terminate(),
   };
 }
@@ -79,10 +82,10 @@ function ffmpegStart() {
  * @param {import("./workers.js").Helper} worker
  * @param {string} command
  * @param {any} options
- * @param {Transferable[]} [transfer]
+ * @param {import("./worker-ask.js").Asking} [how]
  */
-async function ask(worker, command, options, transfer) {
-  const answer = workerAsk(worker, { command, options }, { transfer });
+async function ask(worker, command, options, how) {
+  const answer = workerAsk(worker, { command, options }, how);
   try {
     return await notSilent(answer, SILENCE_MS);
   } catch (error) {

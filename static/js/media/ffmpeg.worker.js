@@ -4,12 +4,19 @@
  * A command blocks this worker until it is done, so each is short and its answer small.
  */
 import { errorMessage, MediaError } from "./errors.js";
-import { extractArguments, factsArguments, packetsArguments, picturesArguments } from "./ffmpeg-arguments.js";
+import {
+  clipArguments,
+  extractArguments,
+  factsArguments,
+  packetsArguments,
+  picturesArguments,
+} from "./ffmpeg-arguments.js";
 import { helperAttach } from "./workers.js";
 
 const CORE = "/static/npm/ffmpeg-core/ffmpeg-core";
 const PIECE = "/piece.mkv";
 const PICTURES = "/pictures";
+const CLIP = "/clip";
 
 /** @type {any} the package has no types */
 let core = null;
@@ -32,6 +39,7 @@ const commands = {
     core.FS.writeFile(PIECE, new Uint8Array(piece));
   },
   pictures: picturesMake,
+  clip: clipWrite,
 };
 
 const post = helperAttach(async ({ data: { command, options } }) => {
@@ -87,6 +95,33 @@ function picturesMake(options) {
   });
   const transfer = pictures.map((/** @type {{jpeg: ArrayBuffer}} */ { jpeg }) => jpeg);
   return { answer: pictures, transfer };
+}
+
+/**
+ * A clip may be larger than the memory: what is written goes out piece by piece.
+ * @param {{stream: number, seekFrom: number | null, start: number, stop: number, container: string}} options
+ */
+function clipWrite(options) {
+  core.FS.writeFile(CLIP, "");
+  const { node } = core.FS.lookupPath(CLIP);
+  /**
+   * @param {unknown} _stream
+   * @param {Int8Array} buffer
+   * @param {number} offset
+   * @param {number} length
+   * @param {number} position in the file
+   */
+  function write(_stream, buffer, offset, length, position) {
+    const data = new Uint8Array(buffer.slice(offset, offset + length).buffer);
+    node.usedBytes = Math.max(node.usedBytes, position + length);
+    post({ type: "progress", progress: { position, data } }, { transfer: [data.buffer] });
+    return length;
+  }
+  node.stream_ops = { ...node.stream_ops, write };
+  run(["-y", ...clipArguments(options, CLIP)]);
+  const bytes = node.usedBytes;
+  core.FS.unlink(CLIP);
+  if (bytes === 0) throw new MediaError("cannot_copy", complaints.join(" "));
 }
 
 /**

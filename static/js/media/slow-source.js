@@ -30,13 +30,24 @@ import { trackShape } from "./track-config.js";
  * @property {number} lastTime
  * @property {import("./track-config.js").Shape} shape
  * @property {Omit<import("./probe.js").VideoFacts, "way" | "speed"> | null} facts of a file that ffmpeg reads itself
+ * @property {FileCut | null} cut of a file that ffmpeg reads itself
  * @property {number | null} frameSeconds that one frame takes, where this is known from opening the source
  * @property {(interval: number, picture: PictureSetup) => Promise<Lane>} laneOpen
  * @property {() => void} close
  */
 
+/**
+ * @typedef {object} FileCut
+ * @property {string} format as ffmpeg calls it
+ * @property {import("./plan.js").FrameIndex} index
+ * @property {(clip: {cutStart: number, cutStop: number, container: string},
+ *   onPiece: (piece: {position: number, data: Uint8Array<ArrayBuffer>}) => void) => Promise<void>} write copies what is
+ *   shown from a keyframe on
+ */
+
 /** ffmpeg seeks a little before the time asked for, and fails where that is before the start. */
 const NEAR_START_S = 1;
+const ROUNDING_S = 0.001;
 
 /**
  * @param {import("./source.js").Video} video
@@ -57,6 +68,7 @@ export async function packetSourceOpen(video) {
     firstTime: index.firstTime,
     lastTime: index.lastTime,
     facts: null,
+    cut: null,
     frameSeconds: null,
     close: crew.close,
     async laneOpen(interval, picture) {
@@ -99,6 +111,7 @@ export async function fileSourceOpen(file) {
       ...ends,
       shape: { width, height, rotation: /** @type {0} */ (rotation), isFlipped: false },
       facts,
+      cut: fileCut({ ffmpeg, lister, origin, ends, stream, format: answer.format.format_name }),
       frameSeconds: null,
       close: crew.close,
       async laneOpen(interval, picture) {
@@ -141,19 +154,15 @@ function crewOpen(first, file) {
  */
 function fileLane({ ffmpeg, lister, origin, ends, stream, interval, picture }) {
   const index = packetIndexOpen(lister.list(ffmpeg, origin), ends);
-
-  /** @param {Pick[]} picks */
-  function seekTime(picks) {
-    const time = Math.min(...picks.map(({ key }) => key.time));
-    return lister.isSeekable() && time > ends.firstTime + NEAR_START_S ? time + origin : null;
-  }
+  const seekTime = seekTimeOf(lister, origin, ends);
 
   /** @param {Pick[]} picks */
   async function decode(picks) {
     const spans = spansOf(picks).map(({ key, last }) => ({ key: key + origin, last: last + origin }));
+    const first = Math.min(...picks.map(({ key }) => key.time));
     const times = picks.map(({ frame }) => Math.round((frame.time + origin) * 1000));
     const wanted = areKeysOnly(picks) ? null : times;
-    const pictures = await ffmpeg.filePictures({ spans, stream, seekFrom: seekTime(picks), wanted, picture });
+    const pictures = await ffmpeg.filePictures({ spans, stream, seekFrom: seekTime(first), wanted, picture });
     return picturesMatch(picks, times, pictures);
   }
   return {
@@ -165,6 +174,34 @@ function fileLane({ ffmpeg, lister, origin, ends, stream, interval, picture }) {
     },
     pictures: (picks) => picturesTake(picks, decode),
   };
+}
+
+/**
+ * @param {{ffmpeg: import("./ffmpeg.js").Ffmpeg, lister: ReturnType<typeof listerOpen>, origin: number,
+ *   ends: {firstTime: number, lastTime: number}, stream: number, format: string}} file
+ * @returns {FileCut}
+ */
+function fileCut({ ffmpeg, lister, origin, ends, stream, format }) {
+  const seekTime = seekTimeOf(lister, origin, ends);
+  return {
+    format,
+    index: packetIndexOpen(lister.list(ffmpeg, origin), ends),
+    write({ cutStart, cutStop, container }, onPiece) {
+      // times may have been rounded on their way
+      const span = { start: cutStart + origin - ROUNDING_S, stop: cutStop + origin - ROUNDING_S };
+      return ffmpeg.clip({ ...span, stream, seekFrom: seekTime(cutStart), container }, onPiece);
+    },
+  };
+}
+
+/**
+ * @param {ReturnType<typeof listerOpen>} lister
+ * @param {number} origin
+ * @param {{firstTime: number, lastTime: number}} ends
+ * @returns {(time: number) => number | null} where to seek to for a time, null where that cannot or need not be
+ */
+function seekTimeOf(lister, origin, { firstTime }) {
+  return (time) => (lister.isSeekable() && time > firstTime + NEAR_START_S ? time + origin : null);
 }
 
 /**

@@ -11,6 +11,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from playwright.sync_api import Error
 
 from tests.e2e.media.conftest import Lab, Make
 from tests.e2e.media.videos import GOP_2, GOP_10, X264, Pixels, frames_read, rotate
@@ -120,6 +121,44 @@ def test_a_clip_is_whole_and_starts_at_its_keyframe(cut: Any, make: Make, name: 
     assert result["cutStart"] == pytest.approx(keyframe, abs=0.002)
     assert_clip_covers(clip, path, keyframe, stop)
     assert audio_seconds(clip) == pytest.approx(stop - keyframe if audio_seconds(path) else 0, abs=0.15)
+
+
+FILES = [
+    ("mjpeg.avi", "-c:v mjpeg -q:v 5 -c:a pcm_s16le -shortest", "avi"),
+    ("mpeg4.avi", "-c:v mpeg4 -q:v 5 -g 50 -c:a mp3 -shortest", "avi"),
+    ("h264.avi", f"{X264} {GOP_2} -bf 0 -an", "avi"),
+    ("camera.flv", f"{X264} {GOP_2} {AAC}", "flv"),
+    ("camera.mpg", "-c:v mpeg2video -q:v 5 -g 25 -bf 0 -c:a mp2 -f vob -shortest", "mkv"),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "container"), FILES, ids=[file[0] for file in FILES])
+def test_clips_of_files_that_the_browser_does_not_open(
+    cut: Any, make: Make, name: str, options: str, container: str
+) -> None:
+    path = make(name, options, seconds=14)
+    segments = [(5.0, 8.5), (0.0, 2.0), (13.0, 30.0)]
+    done = cut(path, segments)
+    assert [clip["error"] for clip in done.clips] == ["", "", ""]
+    theirs = pictures(path)
+    for clip, (start, stop) in zip(done.clips, segments, strict=True):
+        assert start - 2 < clip["cutStart"] <= start
+        assert clip["name"].endswith(f".{container}")
+        ours = pictures(done.files[clip["name"]])
+        first = next(index for index, picture in enumerate(theirs) if np.array_equal(picture, ours[0]))
+        # AVI has no times for frames that are shown out of order: they are known to a frame
+        assert first == pytest.approx(clip["cutStart"] * 25, abs=1)
+        wanted = round(min(stop, 14) * 25) - first
+        assert wanted - 1 <= len(ours) <= wanted + 5
+        assert all(np.array_equal(ours[index], theirs[first + index]) for index in range(wanted - 1))
+        if audio_seconds(path):
+            assert audio_seconds(done.files[clip["name"]]) == pytest.approx(len(ours) / 25, abs=0.2)
+
+
+def test_an_exact_clip_of_such_a_file_is_refused_with_the_way_out(cut: Any, make: Make) -> None:
+    path = make("mjpeg.avi", "-c:v mjpeg -q:v 5 -c:a pcm_s16le -shortest", seconds=14)
+    with pytest.raises(Error, match="its clips can only be cut at keyframes"):
+        cut(path, [(5.0, 8.5)], isExact=True)
 
 
 def assert_clip_covers(clip: Path, source: Path, cut_start: float, stop: float) -> None:
