@@ -14,6 +14,7 @@ import { workerStart } from "./workers.js";
  * @property {number} rotation
  * @property {number} frameRate
  * @property {number | null} keyframeIntervalSeconds
+ * @property {boolean} [hasOpenGops] between its keyframes the browser decodes it only in part, so there another way is taken
  * @property {boolean} hasAudio
  * @property {"hardware" | "software" | "ffmpeg" | "element" | null} way in which a frame of it has been decoded
  * @property {import("./speed.js").Speed | null} speed null as long as it is not known
@@ -60,14 +61,33 @@ export function estimateUpload({ durationSeconds, intervalSeconds, imgSize, widt
 }
 
 /**
- * @param {Pick<VideoFacts, "durationSeconds" | "keyframeIntervalSeconds" | "speed">} video
+ * @param {Pick<VideoFacts, "keyframeIntervalSeconds" | "hasOpenGops" | "way">} video
+ * @param {number} interval
+ * @returns {VideoFacts["way"]} that is taken for frames at such an interval
+ */
+export function wayAt(video, interval) {
+  return video.hasOpenGops && isThrough(video, interval) ? "ffmpeg" : video.way;
+}
+
+/**
+ * @param {Pick<VideoFacts, "keyframeIntervalSeconds">} video
+ * @param {number} interval
+ */
+function isThrough({ keyframeIntervalSeconds }, interval) {
+  return (keyframeIntervalSeconds ?? Number.POSITIVE_INFINITY) > interval;
+}
+
+/**
+ * @param {Pick<VideoFacts, "durationSeconds" | "keyframeIntervalSeconds" | "speed" | "hasOpenGops" | "way">} video
  * @param {number} interval
  * @param {number} decoders beside each other
- * @returns {number | null} seconds that sampling takes, roughly, if nothing else is slower
+ * @returns {number | null} seconds that sampling takes, roughly, if nothing else is slower; null where the speed of
+ *   the way that is taken is not known
  */
-export function estimateSampling({ durationSeconds, keyframeIntervalSeconds, speed }, interval, decoders) {
-  const isThrough = (keyframeIntervalSeconds ?? Number.POSITIVE_INFINITY) > interval;
-  const seconds = isThrough
+export function estimateSampling(video, interval, decoders) {
+  const { durationSeconds, speed, way } = video;
+  if (wayAt(video, interval) !== way) return null;
+  const seconds = isThrough(video, interval)
     ? durationSeconds * (speed?.throughSeconds ?? Number.NaN)
     : targetCount(durationSeconds, interval) * (speed?.keyframeSeconds ?? Number.NaN);
   const estimate = seconds / (1 + (decoders - 1) * GAIN);

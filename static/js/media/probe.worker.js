@@ -4,7 +4,7 @@ import { rungOpen } from "./ladder.js";
 import { fileSourceOpen } from "./slow-source.js";
 import { videoOpen } from "./source.js";
 import { speedMeasure } from "./speed.js";
-import { keyframeInterval } from "./track-config.js";
+import { hasOpenGops, keyframeInterval } from "./track-config.js";
 
 /**
  * @typedef {import("./source.js").Video} Video
@@ -37,7 +37,8 @@ async function fileProbe(file) {
   });
   if (!rung) return { rung, facts: { ...(await undecodableFacts(file)), way: null, speed: null } };
   const facts = rung.slow?.facts ?? (await videoFacts(/** @type {Video} */ (rung.video)));
-  return { rung, facts: { ...facts, way: rung.way, speed: null } };
+  const isOpen = !rung.slow && (await hasOpenGops(rung.video, rung.config));
+  return { rung, facts: { ...facts, hasOpenGops: isOpen, way: rung.way, speed: null } };
 }
 
 /**

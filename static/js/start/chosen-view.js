@@ -3,7 +3,7 @@
 import { elementGet, elementMake, iconMake } from "../lib/dom.js";
 import { bytesFormat, countFormat, durationFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
-import { estimateSampling, estimateUpload } from "../media/probe.js";
+import { estimateSampling, estimateUpload, wayAt } from "../media/probe.js";
 import { decoderCount } from "../media/sampling.js";
 import { clockAttach, clockFill } from "./clock-view.js";
 import { isSlowToSample } from "./problems.js";
@@ -181,7 +181,8 @@ function estimateText({ probe }, { interval, imgSize }) {
 function samplingText({ probe }, interval) {
   if (!probe?.way) return "";
   const seconds = interval && estimateSampling(probe, interval, decoderCount());
-  return seconds ? wayTimeText(probe.way, durationFormat(timeLeftRound(seconds))) : wayText(probe.way);
+  const way = interval === null ? probe.way : (wayAt(probe, interval) ?? probe.way);
+  return seconds ? wayTimeText(way, durationFormat(timeLeftRound(seconds))) : wayText(way);
 }
 
 /**
@@ -190,8 +191,8 @@ function samplingText({ probe }, interval) {
  */
 function slowText({ status, probe }, interval) {
   if (status !== "ready" || !probe || interval === null) return "";
-  if (!isSlowToSample(probe, interval))
-    return probe.way === "ffmpeg" ? slowDecoderText(probe.codecLabel) : "";
+  if (!isSlowToSample(probe, interval) || wayAt(probe, interval) !== probe.way)
+    return wayAt(probe, interval) === "ffmpeg" ? slowDecoderText(probe.codecLabel) : "";
   const text = gettext(
     "This video stores a full picture only every %(seconds)s, so sampling takes longer. An interval at least as long is faster.",
   );

@@ -16,6 +16,7 @@ AAC = "-c:a aac -shortest"
 
 def test_probing_tells_what_a_recording_is(lab: Lab, make: Make) -> None:
     facts = lab.probe(make("gop2.mp4", f"{X264} {GOP_2} {AAC}"))
+    assert not facts["hasOpenGops"]
     assert facts["durationSeconds"] == pytest.approx(30, abs=0.05)
     assert (facts["width"], facts["height"], facts["rotation"]) == (640, 360, 0)
     assert facts["codecLabel"] == "H.264"
@@ -194,6 +195,7 @@ def test_keyframes_of_an_open_gop_are_sampled_too(lab: Lab, make: Make) -> None:
 def test_decoding_through_an_open_gop_loses_no_frame(lab: Lab, make: Make) -> None:
     """Chromium refuses some frames that follow a mere recovery point: ffmpeg decodes these."""
     path = open_gop(make)
+    assert lab.probe(path)["hasOpenGops"]
     result = lab.sample(path, interval=0.4)
     assert result["error"] is None, result
     assert result["last"]["way"] == "ffmpeg"
