@@ -487,3 +487,21 @@ class Folder:
             }"""
         )
         return {name: base64.b64decode(text) for name, text in texts.items()}
+
+
+def test_a_video_that_the_browser_does_not_play_shows_the_picture_at_the_cursor(
+    stack: Stack, page: Page, short_demo: Demo, tmp_path: Path
+) -> None:
+    path = tmp_path / "gate.avi"
+    ffmpeg("-i", str(short_demo.path), "-c:v", "mjpeg", "-q:v", "3", "-an", str(path))
+    start = StartPage(page, stack.base_url)
+    start.find_segments(path, interval="10")
+    editor = start.open_timeline()
+    editor.open_video(path)
+    still = page.get_by_role("img", name="The picture at the cursor")
+    expect(still).to_be_visible(timeout=30_000)
+    expect(editor.problem).to_contain_text("shows the picture at the cursor")
+    first = still.get_attribute("src")
+    editor.time.fill("00:00:30.000")
+    editor.time.press("Enter")
+    expect(still).not_to_have_attribute("src", str(first))

@@ -5,6 +5,7 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { pickerAttach } from "../lib/picker.js";
 import { handleLoad, handleSave } from "../lib/store.js";
 import { fileCheck } from "./file-check.js";
+import { previewStillsCreate } from "./preview-stills.js";
 
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./store.js").Store} Store */
@@ -18,6 +19,11 @@ import { fileCheck } from "./file-check.js";
 export function previewCreate(root, request, store, player, onOpen) {
   const box = elementGet(root, "[data-preview]");
   const problem = elementGet(box, "[data-preview-problem]");
+  const stills = previewStillsCreate(box, store, () => {
+    problem.textContent = gettext(
+      "This browser cannot play this video's format, but shows the picture at the cursor.",
+    );
+  });
   /** @type {File | null} */
   let opened = null;
 
@@ -32,6 +38,7 @@ export function previewCreate(root, request, store, player, onOpen) {
     opened = file;
     if (handle) void handleSave(request.fingerprint, handle);
     delete box.dataset.unplayable;
+    stills.close();
     player.open(file);
     videoShow(box, true);
     onOpen(file);
@@ -47,6 +54,7 @@ export function previewCreate(root, request, store, player, onOpen) {
     problem.textContent = gettext(
       "This browser cannot show this video's format. Editing and cutting go on without the picture.",
     );
+    if (opened) stills.open(opened, request.interval);
   });
   /** @type {HTMLInputElement} */
   const input = elementGet(box, "[data-preview-file]");
