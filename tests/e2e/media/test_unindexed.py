@@ -115,3 +115,30 @@ def test_a_file_with_an_index_is_not_read_whole(lab: Lab, make: Make) -> None:
       const file = document.querySelector("#file").files[0];
       return (await cuedFile(file)) === file;
     }""")
+
+
+def test_frames_that_nothing_finds_are_counted_as_failed(lab: Lab, make: Make, tmp_path: Path) -> None:
+    """A recorder whose oldest part was overwritten: the first keyframe comes 8 s after the first frame."""
+    whole = make("overwritten.mkv", f"{X264} {GOP_10} -an {LIVE}", seconds=SECONDS)
+    path = tmp_path / "overwritten.mkv"
+    path.write_bytes(clusters_from(whole.read_bytes(), time_ms=2000))
+    result = lab.sample(path, 1.0)
+    assert result["error"] is None, result
+    taken = list(lab.received.frames())
+    # 10 to 19 s are there, 3 to 9 s are not
+    assert [round(time_ms / 1000) for time_ms in taken] == list(range(10, 20))
+    assert result["last"]["framesFailed"] == 7
+
+
+def clusters_from(content: bytes, time_ms: int) -> bytes:
+    """Without the clusters that begin before that time."""
+    head, *clusters = content.split(CLUSTER)
+    return head + b"".join(CLUSTER + each for each in clusters if cluster_time(each) >= time_ms)
+
+
+def cluster_time(cluster: bytes) -> int:
+    """A cluster's time comes behind its checksum, which takes six bytes."""
+    start = size_bytes(cluster) + 6
+    assert cluster[start] == 0xE7
+    length = cluster[start + 1] & 0x7F
+    return int.from_bytes(cluster[start + 2 : start + 2 + length], "big")
