@@ -13,7 +13,7 @@ import {
 import { clipContainer, clipFormat } from "./clip-format.js";
 import { cutPoints, JUST_BEFORE_S } from "./cut-points.js";
 import { errorMessage, MediaError } from "./errors.js";
-import { exactAbility, exactPackets, exactPlan } from "./exact.js";
+import { exactAbility, exactPackets, exactPlan, losslessPackets } from "./exact.js";
 import { fileCutterOpen } from "./file-cutter.js";
 import { entryRemove, fileCreate } from "./folder.js";
 import { blobSha256 } from "./hash.js";
@@ -241,8 +241,13 @@ async function clipMake(video, clip, target) {
   const { container, cutStart, cutStop, way } = clip;
   // the plan has clips that cannot be cut, too
   await cutPoints(video, { start: cutStart, stop: cutStop - JUST_BEFORE_S });
-  if (way === "lossless") return { hasLostTracks: await clipCopy(video, clip, target), way };
-  const pictures = await exactPackets(video, await abilityOf(video), { cutStart, cutStop, way });
+  // looking ahead for frames before the end, the library loses its place in a transport stream
+  if (way === "lossless" && video.container !== "ts")
+    return { hasLostTracks: await clipCopy(video, clip, target), way };
+  const pictures =
+    way === "lossless"
+      ? await losslessPackets(video, clip)
+      : await exactPackets(video, await abilityOf(video), { cutStart, cutStop, way });
   const hasLostTracks = await clipMux(video, pictures, {
     container,
     start: cutStart + video.origin,
@@ -251,7 +256,7 @@ async function clipMake(video, clip, target) {
     onProgress: progressThrottled(),
     isCancelled: () => isCancelled,
   });
-  return { hasLostTracks, way: pictures.way };
+  return { hasLostTracks, way: way === "lossless" ? way : pictures.way };
 }
 
 /**

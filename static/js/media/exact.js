@@ -98,21 +98,37 @@ function wayOf({ cutStart, joinAt }, { head }) {
 export async function exactPackets(video, ability, { cutStart, cutStop, way }) {
   const span = { start: cutStart + video.origin, stop: cutStop + video.origin - JUST_BEFORE_S };
   const key = way === "whole" ? null : await joinFind(video, span.start, span.stop);
-  if (key && way === "copied") return copiedPackets(video, ability, key, span.stop);
+  if (key && way === "copied") return copiedPackets(video, ability.codec, key, span.stop);
   const head = key && (await headPackets(video, ability, key, span));
   return head ?? wholePackets(video, ability, span);
+}
+
+/**
+ * All copied, from the keyframe at the start on.
+ * @param {Video} video
+ * @param {{cutStart: number, cutStop: number}} clip
+ * @returns {Promise<VideoPackets>}
+ */
+export async function losslessPackets(video, { cutStart, cutStop }) {
+  const { track, origin } = video;
+  const codec = await track.getCodec();
+  const key = await new EncodedPacketSink(track).getKeyPacket(cutStart + origin + EPSILON_S, {
+    verifyKeyPackets: true,
+  });
+  if (!codec || !key) throw new MediaError("cannot_copy");
+  return copiedPackets(video, codec, key, cutStop + origin - JUST_BEFORE_S);
 }
 
 /**
  * @typedef {{start: number, stop: number}} Span on the file's clock
  *
  * @param {Video} video
- * @param {Ability} ability
+ * @param {VideoCodec} codec
  * @param {EncodedPacket} key
  * @param {number} stop
  * @returns {Promise<VideoPackets>}
  */
-async function copiedPackets({ track }, { codec }, key, stop) {
+async function copiedPackets({ track }, codec, key, stop) {
   const config = /** @type {VideoDecoderConfig} */ (await track.getDecoderConfig());
   return { codec, config, packets: packetsUntil(track, key, stop), way: "copied" };
 }

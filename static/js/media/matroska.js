@@ -14,6 +14,9 @@ export const CODEC_IDS = {
   av1: "V_AV1",
 };
 
+export const SEGMENT = 0x18538067;
+export const CLUSTER = 0x1f43b675;
+
 const TRACK = 1;
 const NANOSECONDS = 1_000_000;
 
@@ -32,7 +35,7 @@ export function matroskaWrite({ codecId, description, width, height }, packets) 
     size,
   ]);
   const clusters = packets.map(cluster);
-  return join([head, element(0x18538067, [info, element(0x1654ae6b, [track]), ...clusters])]);
+  return join([head, element(SEGMENT, [info, element(0x1654ae6b, [track]), ...clusters])]);
 }
 
 /**
@@ -41,14 +44,14 @@ export function matroskaWrite({ codecId, description, width, height }, packets) 
  */
 function cluster({ data, timeMs, isKey }) {
   const blockHead = new Uint8Array([0x80 | TRACK, 0, 0, isKey ? 0x80 : 0]);
-  return element(0x1f43b675, [number(0xe7, timeMs), element(0xa3, [blockHead, data])]);
+  return element(CLUSTER, [number(0xe7, timeMs), element(0xa3, [blockHead, data])]);
 }
 
 /**
  * @param {number} id
  * @param {Uint8Array[]} parts
  */
-function element(id, parts) {
+export function element(id, parts) {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   // a length in eight bytes, the first of which says that there are eight
   const size = bigEndian(length, 8);
@@ -60,7 +63,7 @@ function element(id, parts) {
  * @param {number} id
  * @param {number} value
  */
-function number(id, value) {
+export function number(id, value) {
   return element(id, [bigEndian(value, 8)]);
 }
 

@@ -4,7 +4,8 @@
  * Wanted are the times k·interval. Each gets
  * 1. the nearest keyframe, when it lies at most half an interval away (one packet to decode), else
  * 2. the frame that is on the screen at that time (decoded on from the keyframe before it).
- * A frame that an earlier time has taken is not taken again. Frames carry their own time.
+ * A frame that an earlier time has taken is not taken again. Frames carry their own time. Where the index finds none
+ * between the first frame and the last, one that fails is planned, so that it is counted.
  *
  * Chunk i holds the frames of the times [50·i, 50·i + 50): it depends on the file and the interval
  * alone, so a resumed upload gives every chunk the frames it would have had. A chunk without any
@@ -31,6 +32,7 @@ export const CHUNK_FRAMES = 50;
  * @property {number} timeMs the name it gets
  * @property {IndexedFrame} key where decoding starts
  * @property {IndexedFrame} frame
+ * @property {true} [isLost] the index has no frame there, though there must be one: it fails
  *
  * @typedef {{key: IndexedFrame, picks: Pick[]}} Group picks decoded in one go from one keyframe
  */
@@ -68,6 +70,7 @@ export async function chunkPlan(index, interval, chunk) {
   const picks = [];
   for (let target = first; target < end; target += 1) {
     const pick = await targetPick(index, interval, target);
+    if (!pick && target * interval >= index.firstTime) picks.push(lostPick(target, interval));
     if (!pick || pick.frame.time <= takenTime) continue;
     takenTime = pick.frame.time;
     picks.push(pick);
@@ -161,6 +164,17 @@ async function stillPlan(index, interval, chunk) {
 function pickMake(target, key, frame) {
   const timeMs = Math.max(0, Math.round(frame.time * 1000));
   return { chunk: Math.floor(target / CHUNK_FRAMES), timeMs, key, frame };
+}
+
+/**
+ * No packet has its number, so it fails like any that cannot be decoded.
+ * @param {number} target
+ * @param {number} interval
+ * @returns {Pick}
+ */
+function lostPick(target, interval) {
+  const nowhere = { time: target * interval, sequence: -1 - target };
+  return { ...pickMake(target, nowhere, nowhere), isLost: true };
 }
 
 /**

@@ -247,7 +247,10 @@ function listerOpen(stream) {
  * @param {(picks: Pick[]) => Promise<Taken[]>} decode
  */
 async function* picturesTake(picks, decode) {
-  for (const piece of picksInPieces(picks)) yield await pieceDecode(piece, decode);
+  const lost = picks.filter(({ isLost }) => isLost);
+  if (lost.length) yield missing(lost);
+  const found = picks.filter(({ isLost }) => !isLost);
+  for (const piece of picksInPieces(found)) yield await pieceDecode(piece, decode);
 }
 
 /**

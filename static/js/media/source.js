@@ -10,6 +10,7 @@ import {
   WEBM,
 } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { MediaError } from "./errors.js";
+import { cuedFile } from "./matroska-cues.js";
 import { thinFile } from "./mp4-thin.js";
 import { clockBase, clockSetBack, layoutFind } from "./transport-clock.js";
 import { marginBytes, packetsAlign } from "./transport-sync.js";
@@ -41,28 +42,38 @@ const STREAM_ENDS_BYTES = 4 * 1024 * 1024;
  */
 export async function videoOpen(file, { isExact, needed }) {
   if (file.size === 0) throw new MediaError("empty");
-  const read = needed ? await indexThinned(file, needed) : file;
+  const indexed = await indexAdded(file);
+  const read = needed ? await indexThinned(indexed, needed) : indexed;
   const layout = layoutFind(await bytesRead(file, 0, 1024));
   const source = isExact || layout ? await exactSource(read, layout) : new BlobSource(read);
   const input = new Input({ source, formats: ALL_FORMATS });
   try {
-    return { ...(await videoDescribe(input)), isWhole: read === file };
+    return { ...(await videoDescribe(input)), isWhole: read === indexed };
   } catch (error) {
     input.dispose();
     throw error;
   }
 }
 
+/** @param {Blob} file */
+function indexAdded(file) {
+  return cuedFile(file).catch(unreadable);
+}
+
 /**
  * @param {Blob} file
  * @param {import("./mp4-thin.js").Needed} needed
  */
-async function indexThinned(file, needed) {
-  try {
-    return await thinFile(file, needed);
-  } catch (error) {
-    throw new MediaError("file_unreadable", String(error));
-  }
+function indexThinned(file, needed) {
+  return thinFile(file, needed).catch(unreadable);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
+function unreadable(error) {
+  throw new MediaError("file_unreadable", String(error));
 }
 
 /**

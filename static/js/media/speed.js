@@ -100,7 +100,7 @@ async function throughSpeed(sink, decoder) {
 async function slowSpeed(slow) {
   if (slow.frameSeconds !== null) return { keyframeSeconds: slow.frameSeconds, throughSeconds: null };
   const lane = await slow.laneOpen(0.5, pictureSetup(slow.shape, IMG_SIZE));
-  const picks = await lane.plan(0);
+  const picks = (await lane.plan(0)).filter(({ isLost }) => !isLost);
   const keys = picks.filter(({ key, frame }) => key.sequence === frame.sequence).slice(0, KEYFRAMES);
   const through = picks.filter(
     ({ key, frame }) => frame.time > key.time && frame.time < key.time + SLOW_THROUGH_S,

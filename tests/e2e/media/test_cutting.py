@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.e2e.media.conftest import Lab, Make
-from tests.e2e.media.videos import GOP_2, GOP_10, X264, Pixels, frames_read, rotate
+from tests.e2e.media.videos import FPS, GOP_2, GOP_10, X264, Pixels, frames_read, rotate
 
 AAC = "-c:a aac -shortest"
 
@@ -175,6 +175,29 @@ def assert_clip_covers(clip: Path, source: Path, cut_start: float, stop: float) 
     ours, theirs = pictures(clip), pictures(source)
     for position in (0, len(wanted) // 2, len(wanted) - 1):
         assert np.array_equal(ours[position], theirs[first + position])
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5])
+@pytest.mark.parametrize("name", ["reordered.mp4", "reordered.mkv", "reordered.ts"])
+def test_wherever_a_clip_ends_it_lacks_no_frame_that_is_stored_behind_a_later_one(
+    cut: Any, make: Make, name: str, depth: int
+) -> None:
+    path = make(name, f"{X264} {GOP_2} -bf {depth} -b_strategy 0 {AAC}", seconds=14)
+    recorded = [frame.time_s for frame in frames_read(path)]
+    stops = [8 + number / FPS for number in range(7)]
+    segments = [(10.0, 13.0), *((5.0, stop) for stop in stops)]
+    done = cut(path, segments)
+    for result, (_, stop) in zip(done.clips, segments, strict=True):
+        assert result["error"] == ""
+        assert not result["hasLostTracks"]
+        wanted = [
+            time - result["cutStart"] for time in recorded if result["cutStart"] - 0.01 <= time <= stop + 1e-3
+        ]
+        found = [frame.time_s for frame in frames_read(done.files[result["name"]])]
+        assert found[: len(wanted)] == pytest.approx(
+            [time - wanted[0] + found[0] for time in wanted], abs=0.003
+        )
+        assert len(found) <= len(wanted) + depth + 1
 
 
 def pictures(path: Path) -> list[Pixels]:

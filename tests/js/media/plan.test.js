@@ -105,14 +105,27 @@ test("a keyframe that the edit list hides is decoded from, not shown", async () 
   assert.deepEqual([first.timeMs, first.frame.time, first.key.time], [0, -0.02, -1.2]);
 });
 
-test("a place that cannot be read costs its frames only", async () => {
+test("a place that cannot be read costs its frames only, which are planned to fail", async () => {
   const index = recording(20, 2);
   const torn = {
     ...index,
     keyBefore: (/** @type {number} */ time) =>
       time > 7 && time < 11 ? Promise.reject(new Error("torn")) : index.keyBefore(time),
   };
-  assert.deepEqual(times(await chunkPlan(torn, 2, 0)), [0, 2, 4, 6, 12, 14, 16, 18]);
+  const picks = await chunkPlan(torn, 2, 0);
+  assert.deepEqual(times(picks), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
+  assert.deepEqual(times(picks.filter(({ isLost }) => isLost)), [8, 10]);
+});
+
+test("frames that the index does not find are planned to fail, each for itself", async () => {
+  const index = recording(20, 10);
+  const blind = { ...index, keyBefore: async () => null, keyAfter: async () => null };
+  async function* planned() {
+    yield* await chunkPlan(blind, 5, 0);
+  }
+  const groups = [];
+  for await (const { picks } of pickGroups(planned())) groups.push(times(picks));
+  assert.deepEqual(groups, [[0], [5], [10], [15]]);
 });
 
 test("a file that is gone ends the sampling instead of costing frames, from whichever look-up it shows", async () => {
