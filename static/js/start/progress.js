@@ -5,6 +5,7 @@
  * @property {"sampling" | "upload" | "waiting" | "retrying"} stage
  * @property {number} framesExpected
  * @property {number} framesSampled
+ * @property {number} [framesFailed]
  * @property {number} framesUploaded
  * @property {number | null} framesPerSecond
  * @property {number | null} secondsLeft

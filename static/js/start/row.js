@@ -1,6 +1,6 @@
 // What a line of the list shows, worked out from its entry. Words, no elements.
 
-import { bytesFormat, durationFormat, rateFormat } from "../lib/format.js";
+import { bytesFormat, countFormat, durationFormat, rateFormat } from "../lib/format.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { isInterrupted } from "./entry.js";
 import { longerFind } from "./longer.js";
@@ -179,7 +179,18 @@ function noteMake(entry, request, limits) {
   if (isInterrupted(entry)) return { text: interruptedText(entry), kind: "warning" };
   if (isInProcess(request.state) && !request.is_plugin_available)
     return { text: awayText(), kind: "warning" };
-  return null;
+  const lost = entry.local?.framesFailed ?? 0;
+  return lost > 0 ? { text: lostText(lost), kind: "warning" } : null;
+}
+
+/** @param {number} count */
+function lostText(count) {
+  const text = ngettext(
+    "%(count)s frame could not be read. The search goes on without it.",
+    "%(count)s frames could not be read. The search goes on without them.",
+    count,
+  );
+  return interpolate(text, { count: countFormat(count) }, true);
 }
 
 /** @param {number} count */

@@ -219,3 +219,18 @@ test("a video tells its camera and how many areas were drawn for it", () => {
   waiting.chosen.camera = "Yard";
   assert.match(rowMake(entryFromJob(waiting), context).meta, / · Yard$/);
 });
+
+test("frames that could not be read are told, as long as nothing worse is to be said", () => {
+  const local = /** @type {any} */ ({
+    stage: "sampling",
+    framesExpected: 360,
+    framesSampled: 9,
+    framesFailed: 2,
+  });
+  const { note } = rowMake({ ...entry(), sampledIn: "here", local }, context);
+  assert.match(note?.text ?? "", /^2 frames could not be read/);
+  const away = rowMake({ ...entry({ is_plugin_available: false }), sampledIn: "here", local }, context);
+  assert.doesNotMatch(away.note?.text ?? "", /could not be read/);
+  const whole = { ...local, framesFailed: 0 };
+  assert.equal(rowMake({ ...entry(), sampledIn: "here", local: whole }, context).note, null);
+});
