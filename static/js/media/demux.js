@@ -1,5 +1,5 @@
 import { EncodedPacketSink } from "/static/npm/mediabunny/mediabunny.min.mjs";
-import { isDroppable, nalLengthBytes } from "./h264.js";
+import { droppableTest } from "./droppable.js";
 
 /**
  * @typedef {import("./plan.js").Group} Group
@@ -20,7 +20,7 @@ const EPSILON_S = 1e-5;
  */
 export function demuxOpen({ track, origin }, config) {
   const sink = new EncodedPacketSink(track);
-  const lengthBytes = nalLengthBytes(config.codec, bytesOf(config.description));
+  const isDroppable = droppableTest(config.codec, bytesOf(config.description));
   return {
     async *packets(group) {
       const wanted = new Map(group.picks.map((pick) => [pick.frame.sequence, pick]));
@@ -29,7 +29,7 @@ export function demuxOpen({ track, origin }, config) {
       while (packet && packet.sequenceNumber <= last) {
         const pick = wanted.get(packet.sequenceNumber) ?? null;
         const isLast = packet.sequenceNumber === last;
-        const isNeeded = pick || lengthBytes === null || !isDroppable(packet.data, lengthBytes);
+        const isNeeded = pick || !isDroppable(packet.data);
         if (isNeeded) {
           const startsGroup = packet.sequenceNumber === group.key.sequence;
           yield { message: packetMessage(packet, startsGroup), pick };
