@@ -2,6 +2,7 @@ import { clockForName } from "../clock/clock.js";
 import { cutterFor } from "./cutter.js";
 import { mediaErrorText } from "./messages.js";
 import { clipName, nameStem, namesMakeUnique, timeForName } from "./names.js";
+import { screenLock } from "./screen-lock.js";
 
 /**
  * @typedef {object} CutSegment
@@ -114,6 +115,7 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
   const cutter = cutterFor(file);
   const seconds = plan.map(({ cutStart, cutStop }) => cutStop - cutStart);
   const all = seconds.reduce((sum, each) => sum + each, 0);
+  const releaseLock = screenLock();
   /** @type {CutResult[]} */
   const clips = [];
   let before = 0;
@@ -124,6 +126,7 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
     tell(1);
     before += seconds[index];
   }
+  releaseLock();
   return { clips };
 }
 

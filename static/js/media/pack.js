@@ -1,3 +1,4 @@
+import { screenLock } from "./screen-lock.js";
 import { workerAsk } from "./worker-ask.js";
 import { workerStart } from "./workers.js";
 
@@ -30,9 +31,11 @@ import { workerStart } from "./workers.js";
  */
 export async function packRun(file, order, place, how) {
   const worker = workerStart(new URL("./pack.worker.js", import.meta.url));
+  const releaseLock = screenLock();
   try {
     return await workerAsk(worker, { type: "run", file, order, place }, how);
   } finally {
     worker.terminate();
+    releaseLock();
   }
 }

@@ -1,4 +1,5 @@
 import { MediaError } from "./errors.js";
+import { screenLock } from "./screen-lock.js";
 import { workerStart } from "./workers.js";
 
 /**
@@ -49,27 +50,4 @@ export function samplingStart({ file, request, receivedChunks = [], csrfToken, o
  */
 export function decoderCount() {
   return Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1));
-}
-
-/**
- * Keeps the screen on, and so the computer awake, where the browser can.
- * @returns {() => void} release
- */
-function screenLock() {
-  /** @type {WakeLockSentinel | null} */
-  let lock = null;
-  let isReleased = false;
-  const acquire = async () => {
-    // the lock is lost whenever the tab is hidden
-    if (isReleased || document.visibilityState !== "visible" || !navigator.wakeLock) return;
-    lock = await navigator.wakeLock.request("screen").catch(() => null);
-    if (isReleased) lock?.release();
-  };
-  acquire();
-  document.addEventListener("visibilitychange", acquire);
-  return () => {
-    isReleased = true;
-    document.removeEventListener("visibilitychange", acquire);
-    lock?.release();
-  };
 }
