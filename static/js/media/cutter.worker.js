@@ -214,7 +214,6 @@ async function clipWrite(video, clip, directory) {
  * @returns {Promise<ClipMade>}
  */
 async function clipOfFile(file, clip, writable) {
-  await file.points({ start: clip.cutStart, stop: clip.cutStop });
   await file.write(clip, writable);
   return { hasLostTracks: false, way: "lossless" };
 }
@@ -239,8 +238,6 @@ async function clipToMemory(video, clip) {
  */
 async function clipMake(video, clip, target) {
   const { container, cutStart, cutStop, way } = clip;
-  // the plan has clips that cannot be cut, too
-  await cutPoints(video, { start: cutStart, stop: cutStop - JUST_BEFORE_S });
   // looking ahead for frames before the end, the library loses its place in a transport stream
   if (way === "lossless" && video.container !== "ts")
     return { hasLostTracks: await clipCopy(video, clip, target), way };
