@@ -48,6 +48,7 @@ def looks_check(page: Page, path: str) -> None:
 
 def _violations(page: Page) -> list[str]:
     page.add_script_tag(path=str(AXE))
+    _transitions_wait(page)
     result: dict[str, Any] = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
     )
@@ -57,6 +58,11 @@ def _violations(page: Page) -> list[str]:
         for node in violation["nodes"]
         if not _has_equivalent(violation["id"], node["html"])
     ]
+
+
+def _transitions_wait(page: Page) -> None:
+    """Colours on their way from one theme to the other are of neither."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
 
 
 def _has_equivalent(rule: str, html: str) -> bool:
