@@ -1,70 +1,59 @@
 /*
  * Cuts clips out of one file, which stays open between calls: reading the index of a day of video takes a while.
- * Packets are written as they come, so a clip may be larger than the memory. Without loss they are copied as
- * they are; an exact clip has new ones where it must (exact.js).
  */
-import {
-  BufferTarget,
-  Conversion,
-  ConversionCanceledError,
-  Output,
-  StreamTarget,
-} from "/static/npm/mediabunny/mediabunny.min.mjs";
-import { clipContainer, clipFormat } from "./clip-format.js";
-import { cutPoints, JUST_BEFORE_S } from "./cut-points.js";
+import { ConversionCanceledError } from "/static/npm/mediabunny/mediabunny.min.mjs";
 import { errorMessage, MediaError } from "./errors.js";
-import { exactAbility, exactPackets, exactPlan, losslessPackets } from "./exact.js";
+import { exactAbility } from "./exact.js";
 import { fileCutterOpen } from "./file-cutter.js";
 import { entryRemove, fileCreate } from "./folder.js";
 import { blobSha256 } from "./hash.js";
-import { clipMux } from "./muxing.js";
+import { libraryCutter } from "./library-cutter.js";
+import { memoryStream } from "./memory-stream.js";
 import { segmentsOpen } from "./segments-source.js";
 
 /**
- * @typedef {import("./source.js").Video} Video
- * @typedef {import("./file-cutter.js").FileCutter} FileCutter of a file that the library cannot open
- * @typedef {import("/static/npm/mediabunny/mediabunny.min.mjs").Target} Target
- *
- * @typedef {object} ClipOrder
- * @property {string} name
- * @property {import("./clip-format.js").ClipContainer} container
- * @property {number} cutStart
- * @property {number} cutStop
- * @property {ClipWay} way
- *
+ * @typedef {import("./clip-format.js").ClipContainer} ClipContainer
  * @typedef {"lossless" | import("./exact.js").ExactWay} ClipWay
- *
- * @typedef {import("./cut-points.js").CutPoints & {way: ClipWay, code: ""}} Planned
- * @typedef {import("./cut-points.js").CutPoints & {way: null, code: string}} Unplanned code: why it cannot be cut
+ * @typedef {import("./cut-points.js").CutPoints & {way: ClipWay, container: ClipContainer, isByFfmpeg: boolean}} Planned
+ * @typedef {import("./cut-points.js").CutPoints & {way: null, container: ClipContainer, code: string}} Unplanned code:
+ *   why it cannot be cut
+ * @typedef {Planned & {name: string}} ClipOrder
  * @typedef {{hasLostTracks: boolean, way: ClipWay}} ClipMade
  * @typedef {ClipMade & {name: string, bytes: number, sha256: string, blob: Blob | null}} ClipWritten
+ *
+ * @typedef {object} ClipMaker of one file
+ * @property {ClipContainer} container of lossless clips
+ * @property {(segment: {start: number, stop: number}, isExact: boolean) => Promise<Planned>} plan
+ * @property {(clip: ClipOrder, target: WritableStream, onProgress: (fraction: number) => void) => Promise<ClipMade>} write
+ *   whose target it closes
+ * @property {() => void} stop what it writes
  */
 
 const PROGRESS_MS = 200;
 /** What speaks against all segments of a file, not one. */
 const OF_THE_FILE = ["cancelled", "file_unreadable", "cannot_decode"];
+/** Where ffmpeg may get further. */
+const FOR_FFMPEG = ["cannot_decode", "cannot_encode", "damaged_there"];
 const DOWNLOADS = "smartcut-clips";
 const DOWNLOADS_KEPT_MS = 6 * 3600 * 1000;
 
 /** @type {import("./segments-source.js").SegmentsSource | null} */
 let source = null;
-/** @type {FileCutter | null} */
+/** @type {Promise<ClipMaker> | null} */
 let fileCutter = null;
 /** @type {Promise<import("./exact.js").Ability> | null} */
 let ability = null;
 /** @type {Map<string, Planned>} by segment: names are changed often */
 const planned = new Map();
-/** @type {Conversion | null} */
+/** @type {ClipMaker | null} */
 let running = null;
 let isCancelled = false;
 
 self.onmessage = async ({ data }) => {
   isCancelled = data.type === "cancel";
-  if (isCancelled) return void running?.cancel();
+  if (isCancelled) return running?.stop();
   try {
-    const video = await videoOf(data.file, data.near ?? data.segments);
-    const answer =
-      data.type === "plan" ? await planMake(video, data) : await clipWrite(video, data.clip, data.directory);
+    const answer = data.type === "plan" ? await planMake(data) : await clipWrite(data);
     self.postMessage({ type: "answer", answer });
   } catch (error) {
     self.postMessage(errorMessage(knownError(error)));
@@ -74,132 +63,133 @@ self.onmessage = async ({ data }) => {
 /**
  * @param {File} file
  * @param {{start: number, stop: number}[]} segments
- * @returns {Promise<Video | FileCutter>}
+ * @returns {Promise<ClipMaker>}
  */
-async function videoOf(file, segments) {
-  if (fileCutter) return fileCutter;
+async function makerOf(file, segments) {
   try {
     source ??= segmentsOpen(file);
-    return await source.video(segments);
-  } catch (error) {
-    if (!(error instanceof MediaError) || error.code !== "not_a_video") throw error;
-    fileCutter = await fileCutterOpen(file).catch(({ code }) => {
-      throw code === "file_unreadable" ? new MediaError(code) : error;
+    const video = await source.video(segments);
+    return await libraryCutter(video, () => {
+      ability ??= exactAbility(video);
+      return ability;
     });
-    return fileCutter;
+  } catch (error) {
+    if (codeOf(error) !== "not_a_video") throw error;
+    return fileCutterOf(file, error);
   }
 }
 
 /**
- * @param {Video | FileCutter} video
- * @param {{segments: {start: number, stop: number}[], isExact: boolean}} wish
+ * @param {File} file
+ * @param {unknown} reason to be thrown where ffmpeg can do no more
+ * @returns {Promise<ClipMaker>}
  */
-async function planMake(video, { segments, isExact }) {
-  if ("points" in video && isExact) throw new MediaError("cannot_decode");
-  const container = "points" in video ? video.container : await clipContainer(video);
+async function fileCutterOf(file, reason) {
+  try {
+    fileCutter ??= fileCutterOpen(file);
+    return await fileCutter;
+  } catch (error) {
+    fileCutter = null;
+    throw codeOf(error) === "file_unreadable" ? error : reason;
+  }
+}
+
+/**
+ * @typedef {{start: number, stop: number}} Segment
+ *
+ * @param {{file: File, segments: Segment[], near?: Segment[], isExact: boolean}} wish
+ * @returns {Promise<(Planned | Unplanned)[]>}
+ */
+async function planMake({ file, segments, near = segments, isExact }) {
+  const maker = await makerOf(file, near);
   const tell = progressThrottled();
   const plans = [];
   for (const segment of segments) {
     if (isCancelled) throw new MediaError("cancelled");
-    plans.push(await planOrReason(video, segment, isExact));
+    plans.push(await planOrReason(file, maker, segment, isExact));
     tell(plans.length / segments.length);
   }
-  if (plans.length > 0 && plans.every(({ code }) => code === "cannot_encode")) {
+  if (plans.length > 0 && plans.every((plan) => "code" in plan && plan.code === "cannot_encode")) {
     throw new MediaError("cannot_encode");
   }
-  const encoded =
-    plans.some(({ way }) => way === "whole") && (await wholeContainer(/** @type {Video} */ (video)));
-  return plans.map((plan) => ({ ...plan, container: plan.way === "whole" ? encoded : container }));
-}
-
-/** @param {Video} video */
-async function wholeContainer(video) {
-  const { whole } = await abilityOf(video);
-  return whole && clipContainer(video, whole.codec);
+  return plans;
 }
 
 /**
  * A segment in a damaged place does not stop the others.
- * @param {Video | FileCutter} video
- * @param {{start: number, stop: number}} segment
+ * @param {File} file
+ * @param {ClipMaker} maker
+ * @param {Segment} segment
  * @param {boolean} isExact
  * @returns {Promise<Planned | Unplanned>}
  */
-async function planOrReason(video, segment, isExact) {
+async function planOrReason(file, maker, segment, isExact) {
+  const name = `${isExact} ${segment.start} ${segment.stop}`;
   try {
-    return await planOne(video, segment, isExact);
+    const plan = planned.get(name) ?? (await planOne(file, maker, segment, isExact));
+    planned.set(name, plan);
+    return plan;
   } catch (error) {
-    const { code } = knownError(error);
+    const code = codeOf(error);
     if (OF_THE_FILE.includes(code)) throw error;
     const reason = code === "not_cut" ? "damaged_there" : code;
-    return { cutStart: segment.start, cutStop: segment.stop, way: null, code: reason };
+    const { container } = maker;
+    return { cutStart: segment.start, cutStop: segment.stop, way: null, container, code: reason };
   }
 }
 
 /**
- * @param {Video | FileCutter} video
- * @param {{start: number, stop: number}} segment
+ * @param {File} file
+ * @param {ClipMaker} maker
+ * @param {Segment} segment
  * @param {boolean} isExact
  * @returns {Promise<Planned>}
  */
-async function planOne(video, segment, isExact) {
-  const name = `${isExact} ${segment.start} ${segment.stop}`;
-  const known = planned.get(name);
-  if (known) return known;
-  /** @type {Planned} */
-  const plan = isExact
-    ? await planExact(/** @type {Video} */ (video), segment)
-    : { ...(await losslessPoints(video, segment)), way: "lossless", code: "" };
-  planned.set(name, plan);
-  return plan;
+async function planOne(file, maker, segment, isExact) {
+  try {
+    return await maker.plan(segment, isExact);
+  } catch (error) {
+    if (!FOR_FFMPEG.includes(codeOf(error))) throw error;
+    return (await fileCutterOf(file, error)).plan(segment, isExact);
+  }
 }
 
 /**
- * @param {Video | FileCutter} video
- * @param {{start: number, stop: number}} segment
- */
-function losslessPoints(video, segment) {
-  return "points" in video ? video.points(segment) : cutPoints(video, segment);
-}
-
-/**
- * @param {Video} video
- * @param {{start: number, stop: number}} segment
- * @returns {Promise<Planned>}
- */
-async function planExact(video, segment) {
-  const { cutStart, cutStop, way } = await exactPlan(video, await abilityOf(video), segment);
-  return { cutStart, cutStop, way, code: "" };
-}
-
-/** @param {Video} video */
-function abilityOf(video) {
-  ability ??= exactAbility(video);
-  return ability;
-}
-
-/**
- * @param {Video | FileCutter} video
- * @param {ClipOrder} clip
- * @param {FileSystemDirectoryHandle | null} directory null: the clip is handed back as a Blob
+ * @param {{file: File, segments: Segment[], clip: ClipOrder, directory: FileSystemDirectoryHandle | null}} order
+ *   directory: null: the clip is handed back as a Blob
  * @returns {Promise<ClipWritten>}
  */
-async function clipWrite(video, clip, directory) {
-  const folder = directory ?? (await downloadsFolder());
-  if (!folder && "points" in video) throw new MediaError("cannot_copy");
-  if (!folder) return clipToMemory(/** @type {Video} */ (video), clip);
+async function clipWrite({ file, segments, clip, directory }) {
+  running = await (clip.isByFfmpeg
+    ? fileCutterOf(file, new MediaError("cannot_copy"))
+    : makerOf(file, segments));
+  if (isCancelled) throw new MediaError("cancelled");
+  try {
+    const folder = directory ?? (await downloadsFolder());
+    return await (folder ? clipToFolder(running, clip, folder, !directory) : clipToMemory(running, clip));
+  } finally {
+    running = null;
+  }
+}
+
+/**
+ * @param {ClipMaker} maker
+ * @param {ClipOrder} clip
+ * @param {FileSystemDirectoryHandle} folder
+ * @param {boolean} isHandedBack
+ * @returns {Promise<ClipWritten>}
+ */
+async function clipToFolder(maker, clip, folder, isHandedBack) {
   const handle = await fileCreate(folder, clip.name);
   /** @type {FileSystemWritableFileStream | null} */
   let writable = null;
   try {
     // the browser writes beside the file and puts it in place when it is closed
     writable = await handle.createWritable();
-    const made = await ("points" in video
-      ? clipOfFile(video, clip, writable)
-      : clipMake(video, clip, new StreamTarget(writable, { chunked: true })));
+    const made = await maker.write(clip, writable, progressThrottled());
     const file = await handle.getFile();
     const sha256 = await blobSha256(file);
-    return { name: handle.name, bytes: file.size, sha256, blob: directory ? null : file, ...made };
+    return { name: handle.name, bytes: file.size, sha256, blob: isHandedBack ? file : null, ...made };
   } catch (error) {
     await writable?.abort().catch(() => {});
     await entryRemove(folder, handle.name).catch(() => {});
@@ -208,80 +198,15 @@ async function clipWrite(video, clip, directory) {
 }
 
 /**
- * @param {FileCutter} file
- * @param {ClipOrder} clip
- * @param {FileSystemWritableFileStream} writable
- * @returns {Promise<ClipMade>}
- */
-async function clipOfFile(file, clip, writable) {
-  await file.write(clip, writable);
-  return { hasLostTracks: false, way: "lossless" };
-}
-
-/**
- * @param {Video} video
+ * @param {ClipMaker} maker
  * @param {ClipOrder} clip
  * @returns {Promise<ClipWritten>}
  */
-async function clipToMemory(video, clip) {
-  const target = new BufferTarget();
-  const made = await clipMake(video, clip, target);
-  const blob = new Blob([/** @type {ArrayBuffer} */ (target.buffer)]);
+async function clipToMemory(maker, clip) {
+  const { stream, blob: written } = memoryStream();
+  const made = await maker.write(clip, stream, progressThrottled());
+  const blob = written();
   return { name: clip.name, bytes: blob.size, sha256: await blobSha256(blob), blob, ...made };
-}
-
-/**
- * @param {Video} video
- * @param {ClipOrder} clip
- * @param {Target} target
- * @returns {Promise<ClipMade>}
- */
-async function clipMake(video, clip, target) {
-  const { container, cutStart, cutStop, way } = clip;
-  // looking ahead for frames before the end, the library loses its place in a transport stream
-  if (way === "lossless" && video.container !== "ts")
-    return { hasLostTracks: await clipCopy(video, clip, target), way };
-  const pictures =
-    way === "lossless"
-      ? await losslessPackets(video, clip)
-      : await exactPackets(video, await abilityOf(video), { cutStart, cutStop, way });
-  const hasLostTracks = await clipMux(video, pictures, {
-    container,
-    start: cutStart + video.origin,
-    stop: cutStop + video.origin - JUST_BEFORE_S,
-    target,
-    onProgress: progressThrottled(),
-    isCancelled: () => isCancelled,
-  });
-  return { hasLostTracks, way: way === "lossless" ? way : pictures.way };
-}
-
-/**
- * @param {Video} video
- * @param {ClipOrder} clip
- * @param {Target} target
- * @returns {Promise<boolean>} whether a track could not be copied
- */
-async function clipCopy({ input, track, origin }, { container, cutStart, cutStop }, target) {
-  const output = new Output({ format: clipFormat(container), target });
-  const trim = { start: cutStart + origin, end: cutStop + origin - JUST_BEFORE_S };
-  const conversion = await Conversion.init({
-    input,
-    output,
-    trim,
-    copy: { mode: "forced" },
-    showWarnings: false,
-  });
-  if (!conversion.isValid || !conversion.utilizedTracks.includes(track)) throw new MediaError("cannot_copy");
-  if (isCancelled) throw new MediaError("cancelled");
-  conversion.onProgress = progressThrottled();
-  running = conversion;
-  try {
-    await conversion.execute();
-  } finally {
-    running = null;
-  }
-  return conversion.discardedTracks.length > 0;
 }
 
 /** @returns {(fraction: number) => void} */
@@ -330,4 +255,9 @@ function knownError(error) {
     return new MediaError("file_unreadable", message);
   }
   return new MediaError("not_cut", `${name} ${message}`);
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return knownError(error).code;
 }

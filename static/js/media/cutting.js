@@ -19,6 +19,7 @@ import { screenLock } from "./screen-lock.js";
  * @property {string} name of the file
  * @property {import("./clip-format.js").ClipContainer} container
  * @property {ClipWay | null} way how it is made; null when it cannot be
+ * @property {boolean} [isByFfmpeg] not by the browser's own codecs
  * @property {string} error why it cannot be made, in a sentence; "" when it can
  * @property {string} code of the error
  *
@@ -97,7 +98,8 @@ export async function cutStartFind(file, { start, stop }, near) {
  * @param {any} plan
  */
 function planned(segment, plan) {
-  return { ...segment, ...plan, error: plan.code && mediaErrorText(plan.code) };
+  const { code = "" } = plan;
+  return { ...segment, ...plan, code, error: code && mediaErrorText(code) };
 }
 
 /**
@@ -138,7 +140,7 @@ export async function cutRun(file, plan, { directory, onProgress, onFile, signal
  * @returns {Promise<CutResult>}
  */
 async function clipRun(cutter, clip, { plan, directory, onFile, signal, tell }) {
-  const { name, cutStart, cutStop, container, way, error, code } = clip;
+  const { name, cutStart, cutStop, container, way, isByFfmpeg, error, code } = clip;
   const result = {
     name,
     cutStart,
@@ -151,7 +153,7 @@ async function clipRun(cutter, clip, { plan, directory, onFile, signal, tell }) 
   };
   if (code) return { ...result, error, code };
   try {
-    const order = { name, cutStart, cutStop, container, way };
+    const order = { name, cutStart, cutStop, container, way, isByFfmpeg };
     // a cutter that waited too long for this has closed the file
     const segments = plan.map(({ cutStart, cutStop, start, stop }) => ({
       start: Math.min(cutStart, start),

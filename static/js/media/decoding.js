@@ -32,14 +32,17 @@ export function chunkMake({ data, timestampUs, isKey }) {
 /**
  * @param {Promise<T>} work
  * @param {number} [milliseconds]
+ * @param {{heard: number}} [life] counts signs of life, each of which grants the time anew
  * @returns {Promise<T>}
  * @template T
  */
-export async function notSilent(work, milliseconds = SILENCE_MS) {
+export async function notSilent(work, milliseconds = SILENCE_MS, life = { heard: 0 }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = async () => {
-    for (let part = 0; part < SILENCE_PARTS; part += 1) {
+    for (let part = 0, heard = life.heard; part < SILENCE_PARTS; part += 1) {
+      if (heard !== life.heard) part = 0;
+      heard = life.heard;
       await new Promise((resolve) => {
         timer = setTimeout(resolve, milliseconds / SILENCE_PARTS);
       });

@@ -8,6 +8,8 @@ const JPEG_SCALE = { sample: "4", fine: "2" };
 const FINE = 0.9;
 /** @type {Record<string, string>} containers whose names are not ffmpeg's */
 const CLIP_FORMATS = { mkv: "matroska" };
+/** A slower preset would take more than twice as long here; plays everywhere, and looks like the recording. */
+const H264 = ["-preset", "ultrafast", "-crf", "18", "-g", "50", "-pix_fmt", "yuv420p"];
 /** Frames are predicted from frames that are shown up to so much later. */
 const REORDER_S = 1;
 const EPSILON_MS = 1;
@@ -68,6 +70,23 @@ export function clipArguments({ stream, seekFrom, start, stop, container }, clip
     ...["-i", FILE, "-map", `0:${stream}`, "-map", "0:a?", "-c", "copy", "-copyinkf", "-bsf:v", pictures],
     ...["-bsf:a", `noise=drop=${from}+gte(pts${to}`, "-to", (stop + REORDER_S).toFixed(6)],
     ...["-avoid_negative_ts", "make_zero", "-f", CLIP_FORMATS[container] ?? container, clip],
+  ];
+}
+
+/**
+ * A clip in H.264 of what is shown from one time up to another, with the sound as it was.
+ * @param {{stream: number, seekFrom: number | null, start: number, stop: number, container: string}} options
+ * @param {string} clip path of the file written
+ */
+export function encodeArguments({ stream, seekFrom, start, stop, container }, clip) {
+  return [
+    ...["-v", "error", "-copyts", "-noaccurate_seek", "-seek_timestamp", "1"],
+    ...(seekFrom === null ? [] : ["-ss", seekFrom.toFixed(6)]),
+    ...["-i", FILE, "-map", `0:${stream}`, "-map", "0:a?", "-c:a", "copy", "-c:v", "libx264", ...H264],
+    // 4:2:0 has no odd sizes
+    ...["-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-fps_mode", "passthrough"],
+    ...["-ss", start.toFixed(6), "-to", stop.toFixed(6), "-avoid_negative_ts", "make_zero"],
+    ...["-f", CLIP_FORMATS[container] ?? container, clip],
   ];
 }
 

@@ -18,9 +18,16 @@ const SILENCE_MS = 180_000;
  *   wanted: number[] | null, picture: PictureSetup}) => Promise<Picture[]>} filePictures
  * @property {(options: {piece: ArrayBuffer, wanted: number[] | null, picture: PictureSetup}) =>
  *   Promise<Picture[]>} piecePictures
- * @property {(options: {stream: number, seekFrom: number | null, start: number, stop: number, container: string},
- *   onPiece: (piece: {position: number, data: Uint8Array<ArrayBuffer>}) => void) => Promise<void>} clip
+ * @property {(options: ClipWish, onProgress: (progress: ClipProgress) => void) => Promise<void>} clip
+ * @property {() => void} stop what it does now: that rejects with the code `cancelled`
  * @property {() => void} close
+ *
+ * @typedef {{stream: number, seekFrom: number | null, start: number, stop: number, container: string,
+ *   isEncoded: boolean}} ClipWish
+ * @typedef {object} ClipProgress
+ * @property {number} [seconds] of an encoded clip that are done
+ * @property {number} [position] of a piece of the file
+ * @property {Uint8Array<ArrayBuffer>} [data] the piece
  */
 
 /**
@@ -32,18 +39,27 @@ export async function ffmpegOpen(file) {
   let isOpen = false;
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve();
+  let stop = () => {};
+
+  /** @param {[string, any, import("./worker-ask.js").Asking?][]} commands */
+  async function answersGet(commands) {
+    if (!isOpen) await ask(worker, "open", { file });
+    isOpen = true;
+    let answer;
+    for (const [command, options, how] of commands) answer = await ask(worker, command, options, how);
+    return /** @type {any} */ (answer);
+  }
 
   /**
    * A crash leaves ffmpeg's memory in any state, so the next command starts another one.
    * @param {[string, any, import("./worker-ask.js").Asking?][]} commands run together
    */
   async function askNow(commands) {
+    const stopped = new Promise((_, reject) => {
+      stop = () => reject(new MediaError("cancelled"));
+    });
     try {
-      if (!isOpen) await ask(worker, "open", { file });
-      isOpen = true;
-      let answer;
-      for (const [command, options, how] of commands) answer = await ask(worker, command, options, how);
-      return /** @type {any} */ (answer);
+      return await Promise.race([answersGet(commands), stopped]);
     } catch (error) {
       worker.terminate();
       worker = ffmpegStart();
@@ -69,7 +85,8 @@ export async function ffmpegOpen(file) {
     filePictures: (options) => inTurn(["extract", options], ["pictures", options]),
     piecePictures: ({ piece, ...options }) =>
       inTurn(["load", { piece }, { transfer: [piece] }], ["pictures", options]),
-    clip: (options, onPiece) => inTurn(["clip", options, { onProgress: onPiece }]),
+    clip: (options, onProgress) => inTurn(["clip", options, { onProgress }]),
+    stop: () => stop(),
     close: () => worker.terminate(),
   };
 }
@@ -85,9 +102,14 @@ function ffmpegStart() {
  * @param {import("./worker-ask.js").Asking} [how]
  */
 async function ask(worker, command, options, how) {
-  const answer = workerAsk(worker, { command, options }, how);
+  const life = { heard: 0 };
+  const onProgress = (/** @type {any} */ progress) => {
+    life.heard += 1;
+    how?.onProgress?.(progress);
+  };
+  const answer = workerAsk(worker, { command, options }, { ...how, onProgress });
   try {
-    return await notSilent(answer, SILENCE_MS);
+    return await notSilent(answer, SILENCE_MS, life);
   } catch (error) {
     const { code, detail } = /** @type {MediaError} */ (error);
     if (code === "decoder_silent") throw new MediaError(code, command);

@@ -6,6 +6,7 @@
 import { errorMessage, MediaError } from "./errors.js";
 import {
   clipArguments,
+  encodeArguments,
   extractArguments,
   factsArguments,
   packetsArguments,
@@ -99,11 +100,15 @@ function picturesMake(options) {
 
 /**
  * A clip may be larger than the memory: what is written goes out piece by piece.
- * @param {{stream: number, seekFrom: number | null, start: number, stop: number, container: string}} options
+ * @param {{stream: number, seekFrom: number | null, start: number, stop: number, container: string,
+ *   isEncoded: boolean}} options
  */
-function clipWrite(options) {
+function clipWrite({ isEncoded, ...options }) {
   core.FS.writeFile(CLIP, "");
   const { node } = core.FS.lookupPath(CLIP);
+  core.setProgress((/** @type {{time: number}} */ { time }) => {
+    post({ type: "progress", progress: { seconds: time / 1e6 } });
+  });
   /**
    * @param {unknown} _stream
    * @param {Int8Array} buffer
@@ -118,10 +123,10 @@ function clipWrite(options) {
     return length;
   }
   node.stream_ops = { ...node.stream_ops, write };
-  run(["-y", ...clipArguments(options, CLIP)]);
+  run(["-y", ...(isEncoded ? encodeArguments : clipArguments)(options, CLIP)]);
   const bytes = node.usedBytes;
   core.FS.unlink(CLIP);
-  if (bytes === 0) throw new MediaError("cannot_copy", complaints.join(" "));
+  if (bytes === 0) throw new MediaError(isEncoded ? "not_cut" : "cannot_copy", complaints.join(" "));
 }
 
 /**

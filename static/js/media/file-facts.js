@@ -68,8 +68,17 @@ export async function fileFacts(answer, { firstTime, lastTime }, list) {
     rotation,
     frameRate,
     keyframeIntervalSeconds: keyframeInterval(await list(null, firstTime + KEYFRAMES_WITHIN_S)),
-    hasAudio: answer.streams.some((/** @type {any} */ { codec_type }) => codec_type === "audio"),
+    hasAudio: soundCodecs(answer).length > 0,
   };
+}
+
+/**
+ * @param {any} answer of ffprobe
+ * @returns {string[]}
+ */
+export function soundCodecs({ streams }) {
+  const sounds = streams.filter((/** @type {any} */ { codec_type }) => codec_type === "audio");
+  return sounds.map((/** @type {any} */ { codec_name }) => codec_name);
 }
 
 /** @param {any} stream whose own rotation counts to the left */

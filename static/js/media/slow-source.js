@@ -6,7 +6,7 @@
 import { bytesOf, demuxOpen } from "./demux.js";
 import { isFileGone, MediaError } from "./errors.js";
 import { ffmpegOpen } from "./ffmpeg.js";
-import { fileFacts, fileOrigin, videoStream } from "./file-facts.js";
+import { fileFacts, fileOrigin, soundCodecs, videoStream } from "./file-facts.js";
 import { frameIndexOpen } from "./frame-index.js";
 import { CODEC_IDS, matroskaWrite } from "./matroska.js";
 import { packetEnds, packetIndexOpen } from "./packet-index.js";
@@ -39,10 +39,12 @@ import { trackShape } from "./track-config.js";
 /**
  * @typedef {object} FileCut
  * @property {string} format as ffmpeg calls it
+ * @property {string[]} sounds the codecs of its sound, as ffmpeg calls them
  * @property {import("./plan.js").FrameIndex} index
- * @property {(clip: {cutStart: number, cutStop: number, container: string},
- *   onPiece: (piece: {position: number, data: Uint8Array<ArrayBuffer>}) => void) => Promise<void>} write copies what is
- *   shown from a keyframe on
+ * @property {(clip: {key: number, start: number, stop: number, container: string, isEncoded: boolean},
+ *   onProgress: (progress: import("./ffmpeg.js").ClipProgress) => void) => Promise<void>} write what is shown from start
+ *   up to stop, for which it is read from a keyframe on
+ * @property {() => void} stop
  */
 
 /** ffmpeg seeks a little before the time asked for, and fails where that is before the start. */
@@ -111,7 +113,7 @@ export async function fileSourceOpen(file) {
       ...ends,
       shape: { width, height, rotation: /** @type {0} */ (rotation), isFlipped: false },
       facts,
-      cut: fileCut({ ffmpeg, lister, origin, ends, stream, format: answer.format.format_name }),
+      cut: fileCut({ ffmpeg, lister, origin, ends, stream, answer }),
       frameSeconds: null,
       close: crew.close,
       async laneOpen(interval, picture) {
@@ -178,19 +180,21 @@ function fileLane({ ffmpeg, lister, origin, ends, stream, interval, picture }) {
 
 /**
  * @param {{ffmpeg: import("./ffmpeg.js").Ffmpeg, lister: ReturnType<typeof listerOpen>, origin: number,
- *   ends: {firstTime: number, lastTime: number}, stream: number, format: string}} file
+ *   ends: {firstTime: number, lastTime: number}, stream: number, answer: any}} file
  * @returns {FileCut}
  */
-function fileCut({ ffmpeg, lister, origin, ends, stream, format }) {
+function fileCut({ ffmpeg, lister, origin, ends, stream, answer }) {
   const seekTime = seekTimeOf(lister, origin, ends);
   return {
-    format,
+    format: answer.format.format_name,
+    sounds: soundCodecs(answer),
     index: packetIndexOpen(lister.list(ffmpeg, origin), ends),
-    write({ cutStart, cutStop, container }, onPiece) {
+    write({ key, start, stop, container, isEncoded }, onProgress) {
       // times may have been rounded on their way
-      const span = { start: cutStart + origin - ROUNDING_S, stop: cutStop + origin - ROUNDING_S };
-      return ffmpeg.clip({ ...span, stream, seekFrom: seekTime(cutStart), container }, onPiece);
+      const span = { start: start + origin - ROUNDING_S, stop: stop + origin - ROUNDING_S };
+      return ffmpeg.clip({ ...span, stream, seekFrom: seekTime(key), container, isEncoded }, onProgress);
     },
+    stop: ffmpeg.stop,
   };
 }
 

@@ -11,7 +11,6 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from playwright.sync_api import Error
 
 from tests.e2e.media.conftest import Lab, Make
 from tests.e2e.media.videos import FPS, GOP_2, GOP_10, X264, Pixels, frames_read, rotate
@@ -155,12 +154,6 @@ def test_clips_of_files_that_the_browser_does_not_open(
             assert audio_seconds(done.files[clip["name"]]) == pytest.approx(len(ours) / 25, abs=0.2)
 
 
-def test_an_exact_clip_of_such_a_file_is_refused_with_the_way_out(cut: Any, make: Make) -> None:
-    path = make("mjpeg.avi", "-c:v mjpeg -q:v 5 -c:a pcm_s16le -shortest", seconds=14)
-    with pytest.raises(Error, match="its clips can only be cut at keyframes"):
-        cut(path, [(5.0, 8.5)], isExact=True)
-
-
 def assert_clip_covers(clip: Path, source: Path, cut_start: float, stop: float) -> None:
     """The clip's frames are the source's from the keyframe on, to the frame at stop or a little more."""
     frames = frames_read(clip)
@@ -247,10 +240,11 @@ def test_a_damaged_stream_is_cut_before_and_behind_the_damage_as_if_it_were_whol
 
 
 @pytest.mark.parametrize("is_exact", [False, True])
-def test_a_clip_behind_the_readable_end_fails_and_one_over_it_ends_there(
+def test_a_clip_over_missing_bytes_ends_there_and_one_behind_them_is_made_by_ffmpeg(
     cut: Any, make: Make, tmp_path: Path, *, is_exact: bool
 ) -> None:
-    content = make("camera.mkv", f"{X264} {GOP_2} {AAC}", seconds=14).read_bytes()
+    whole = make("camera.mkv", f"{X264} {GOP_2} {AAC}", seconds=14)
+    content = whole.read_bytes()
     middle = len(content) // 2
     path = tmp_path / "damaged.mkv"
     path.write_bytes(content[:middle] + content[middle + 1000 :])
@@ -260,7 +254,24 @@ def test_a_clip_behind_the_readable_end_fails_and_one_over_it_ends_there(
     assert 6 < over["cutStop"] < 8
     last = frames_read(done.files[over["name"]])[-1].time_s
     assert over["cutStart"] + last == pytest.approx(over["cutStop"], abs=0.1)
-    assert behind["error"] == "The file is damaged there, so this clip cannot be cut."
+    assert behind["error"] == ""
+    clip = done.files[behind["name"]]
+    first = sum(frame.time_s < behind["cutStart"] - 0.01 for frame in frames_read(whole))
+    ours, theirs = pictures(clip), pictures(whole)[first:]
+    assert behind["cutStart"] == pytest.approx(10.5 if is_exact else 10.0, abs=0.05)
+    assert behind["cutStart"] + len(ours) / FPS == pytest.approx(13, abs=0.2)
+    for position in (0, 1, 2 * FPS):
+        grey = np.abs(ours[position].astype(np.int16) - theirs[position]).mean()
+        assert grey < 8 if is_exact else grey == 0
+    assert audio_seconds(clip) == pytest.approx(len(ours) / FPS, abs=0.15)
+
+
+def test_a_clip_behind_the_end_says_so(cut: Any, make: Make, tmp_path: Path) -> None:
+    content = make("camera.mkv", f"{X264} {GOP_2} {AAC}", seconds=14).read_bytes()
+    path = tmp_path / "short.mkv"
+    path.write_bytes(content[: len(content) // 2])
+    [clip] = cut(path, [(10.5, 13.0)]).clips
+    assert clip["error"] == "The video has no pictures there."
 
 
 def test_a_file_that_exists_is_not_overwritten(cut: Any, make: Make) -> None:

@@ -47,6 +47,46 @@ KINDS = [
     ("camera.webm", VP9, "head"),
     ("av1.mp4", AV1, "head"),
 ]
+BY_FFMPEG = [
+    ("hevc.mp4", HEVC, "mp4"),
+    ("hevc.mkv", HEVC, "mp4"),
+    ("hevc.ts", HEVC, "mp4"),
+    ("mpeg4.mp4", f"-c:v mpeg4 -q:v 3 -g 50 {AAC}", "mp4"),
+    ("mpeg4.avi", "-c:v mpeg4 -q:v 3 -g 50 -bf 0 -c:a mp3 -shortest", "mp4"),
+    ("mjpeg.avi", "-c:v mjpeg -q:v 3 -c:a pcm_s16le -shortest", "mkv"),
+    ("camera.flv", f"{X264} {GOP_2} {AAC}", "mp4"),
+    ("camera.mpg", "-c:v mpeg2video -q:v 3 -g 25 -bf 0 -c:a mp2 -f vob -shortest", "mkv"),
+    ("wide-pixels.avi", "-vf setsar=16/11 -c:v mpeg4 -q:v 3 -g 50 -an", "mp4"),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "container"), BY_FFMPEG, ids=[kind[0] for kind in BY_FFMPEG])
+def test_what_the_browser_does_not_decode_is_encoded_by_ffmpeg(
+    cut: Any, make: Make, name: str, options: str, container: str
+) -> None:
+    path = make(name, options, seconds=14)
+    done: Cut = cut(path, [(START, STOP)], isExact=True)
+    [result] = done.clips
+    assert (result["error"], result["way"], result["hasLostTracks"]) == ("", "whole", False)
+    [clip] = done.files.values()
+    assert clip.suffix == f".{container}"
+    assert_frames_are_the_wanted(clip, path)
+    assert_nothing_is_hidden(clip)
+    assert audio_seconds(clip) == pytest.approx(STOP - START if audio_seconds(path) else 0, abs=0.15)
+    assert complaints(clip) == ""
+    assert facts(clip)[0]["codec_name"] == "h264"
+    assert facts(clip)[0]["sample_aspect_ratio"] == facts(path)[0]["sample_aspect_ratio"]
+
+
+def test_ffmpeg_tells_how_far_it_is_and_can_be_stopped(cut: Any, make: Make) -> None:
+    path = make("large.avi", "-vf scale=1920:1080 -c:v mpeg4 -q:v 5 -g 50 -an", seconds=14)
+    done: Cut = cut(path, [(0.0, 13.0), (1.0, 2.0)], isExact=True, abort=True)
+    assert 0 <= done.progress[0]["fraction"] < 1
+    assert [clip["code"] for clip in done.clips] == ["cancelled", "cancelled"]
+    assert done.files == {}
+    again: Cut = cut(path, [(1.0, 2.0)], isExact=True)
+    assert again.clips[0]["error"] == ""
+    assert len(pictures(again.files[again.clips[0]["name"]])) == FPS + 1
 
 
 @pytest.mark.parametrize(("name", "options", "way"), KINDS, ids=[kind[0] for kind in KINDS])
@@ -210,17 +250,28 @@ def test_an_exact_clip_that_fails_does_not_stop_the_others_and_leaves_nothing(cu
     assert sorted(done.files) == [done.clips[0]["name"], done.clips[2]["name"]]
 
 
-def test_where_the_browser_cannot_encode_only_what_needs_it_is_not_cut(
-    lab: Lab, cut: Any, make: Make
-) -> None:
+def test_where_the_browser_cannot_encode_ffmpeg_does(lab: Lab, cut: Any, make: Make) -> None:
     lab.worker_patch("cutter.worker.js", "delete self.VideoEncoder;")
+    path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
+    done: Cut = cut(path, [(5.0, 6.5), (12.0, 14.0)], isExact=True)
+    assert [clip["way"] for clip in done.clips] == ["whole", "copied"]
+    ours, theirs = pictures(done.files[done.clips[0]["name"]]), pictures(path)
+    assert all(
+        difference(ours[number], theirs[5 * FPS + number]) < 8 for number in (0, 1, FPS, len(ours) - 1)
+    )
+
+
+def test_where_nothing_can_encode_only_what_needs_it_is_not_cut(lab: Lab, cut: Any, make: Make) -> None:
+    lab.worker_patch("cutter.worker.js", "delete self.VideoEncoder;")
+    lab.lose("ffmpeg-core.js")
     path = make("gop2.mp4", f"{X264} {GOP_2} {AAC}")
     done: Cut = cut(path, [(5.0, 6.5), (12.0, 14.0)], isExact=True)
     assert [clip["code"] for clip in done.clips] == ["cannot_encode", ""]
     assert list(done.files) == [done.clips[1]["name"]]
 
 
-def test_what_the_browser_cannot_decode_cannot_be_cut_exactly(cut: Any, make: Make) -> None:
+def test_what_nothing_can_decode_cannot_be_cut_exactly(lab: Lab, cut: Any, make: Make) -> None:
+    lab.lose("ffmpeg-core.js")
     with pytest.raises(Exception, match="can only be cut at keyframes"):
         cut(make("hevc.mp4", HEVC, seconds=14), [(START, STOP)], isExact=True)
 
