@@ -353,6 +353,7 @@ def test_what_cannot_be_cut_exactly_says_so_and_is_cut_without_loss(
     _segments_put(page, [(3.0, 5.0)])
     editor.expect_segments([(3.0, 5.0)])
     page.evaluate("delete window.showDirectoryPicker")
+    _ffmpeg_lose(page)
     editor.press("Cut")
     dialog = CutDialog(page)
     dialog.dialog.get_by_label("Choose the video").set_input_files(str(video))
@@ -386,6 +387,7 @@ def test_a_segment_that_cannot_be_cut_is_told_beside_the_others(
     editor: EditorPage, short_demo: Demo, folder: Folder
 ) -> None:
     _worker_patch(editor.page, "cutter.worker", "delete self.VideoEncoder;")
+    _ffmpeg_lose(editor.page)
     _segments_put(editor.page, [(11.0, 13.0), (30.0, 33.0)])
     editor.expect_segments([(11.0, 13.0), (30.0, 33.0)])
     editor.open_video(short_demo.path)
@@ -409,6 +411,11 @@ def _worker_patch(page: Page, name: str, before: str) -> None:
         route.fulfill(response=response, body=f"{before}\n{response.text()}")
 
     page.context.route(f"**/{name}*.js", answer)
+
+
+def _ffmpeg_lose(page: Page) -> None:
+    """As where it was not installed."""
+    page.context.route("**/ffmpeg-core*", lambda route: route.fulfill(status=404))
 
 
 def test_when_no_clip_could_be_written_the_list_tells_why(
