@@ -272,6 +272,24 @@ def _drag_from_left_half(editor: EditorPage, name: str, by_s: float) -> None:
     editor.page.mouse.up()
 
 
+def test_a_video_that_is_still_being_checked_is_not_asked_for_again(
+    editor: EditorPage, short_demo: Demo
+) -> None:
+    editor.page.evaluate(
+        """() => {
+            const digest = crypto.subtle.digest.bind(crypto.subtle);
+            const isReleased = new Promise((resolve) => { window.release = resolve; });
+            crypto.subtle.digest = (...all) => isReleased.then(() => digest(...all));
+        }"""
+    )
+    editor.open_video(short_demo.path)
+    dialog = editor.cut()
+    expect(dialog.dialog).to_contain_text("Open it first.")
+    editor.page.evaluate("window.release()")
+    expect(dialog.save_button).to_be_enabled()
+    expect(dialog.rows).to_have_count(len(THREE))
+
+
 def test_clips_are_written_into_a_folder_and_never_over_older_ones(
     editor: EditorPage, short_demo: Demo, folder: Folder
 ) -> None:
