@@ -219,11 +219,13 @@ def test_a_video_from_the_browser_s_own_picker_is_there_again_after_a_reload(
 
 def test_playing_a_segment_stops_at_its_end(editor: EditorPage, short_demo: Demo) -> None:
     editor.open_video(short_demo.path)
-    editor.type_time("Stop", 1, 31)
+    expect(editor.picture).to_be_visible()
+    # long enough for a look at it, however rare looks are
+    editor.type_time("Stop", 1, 34)
     editor.press("Play segment 2")
     expect(editor.button("Pause")).to_be_visible()
     expect(editor.button("Play")).to_be_visible()
-    expect(editor.time).to_have_value("00:00:31.000")
+    expect(editor.time).to_have_value("00:00:34.000")
 
 
 def test_where_a_lossless_clip_really_starts_is_on_the_timeline(editor: EditorPage, short_demo: Demo) -> None:
