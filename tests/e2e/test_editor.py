@@ -397,6 +397,7 @@ def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Fo
     dialog.press("Save clips")
     editor.page.keyboard.press("Enter")  # the focus is on "Stop cutting"
     expect(dialog.total).to_contain_text("are not.")
+    dialog.expect_ended()
     clips = [name for name in folder.files() if name.endswith(".mp4")]
     assert len(clips) == dialog.written.count() < len(many)
     expect(dialog.rows.last).to_contain_text("Not written")
@@ -417,6 +418,7 @@ def test_a_segment_that_cannot_be_cut_is_told_beside_the_others(
     expect(dialog.rows.first).to_contain_text("This browser cannot encode video")
     dialog.press("Save clips")
     expect(dialog.total).to_contain_text("1 clip is written. 1 is not.")
+    dialog.expect_ended()
     expect(dialog.rows.first).to_contain_text("This browser cannot encode video")
     assert sorted(folder.files()) == [dialog.names()[1], "camera-120s_clips.csv"]
 
