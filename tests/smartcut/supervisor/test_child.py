@@ -146,7 +146,7 @@ async def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
 
 
 async def test_a_waiting_program_can_be_stopped() -> None:
-    child = make(Program("web", (sys.executable, "-c", "raise SystemExit(1)")))
+    child = make(Program("web", ("sh", "-c", "sleep 0.2; exit 1")))  # not over between two looks
     child.start()
     await until(lambda: child.pid is not None)
     await until(lambda: child.pid is None)
