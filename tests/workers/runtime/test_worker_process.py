@@ -92,6 +92,19 @@ def test_goodbye_does_not_wait_for_the_task_in_hand(web: Web, footage: Footage, 
     assert web.unacknowledged() == 0
 
 
+def test_a_worker_that_stops_as_a_task_begins_does_not_wait_half_a_minute(
+    web: Web, footage: Footage, tmp_path: Path
+) -> None:
+    """Its parent may never hear of that task, for which the pool's child would wait."""
+    with worker_run(tmp_path) as worker:
+        worker.order("extract", "stop")
+        web.send(footage.chunk_message(0))
+        assert web.answer().task == "processed_chunk"
+        start = time.monotonic()
+        assert worker.ended() == 0
+    assert time.monotonic() - start < 30
+
+
 @pytest.mark.parametrize("options", [["-P", "solo"], ["-P", "threads", "-c", "2"], ["-c", "2"]])
 def test_other_pools_work_as_well(web: Web, footage: Footage, tmp_path: Path, options: list[str]) -> None:
     web.send(*(footage.chunk_message(index) for index in range(4)), footage.uploaded_message())
