@@ -67,4 +67,4 @@ def worker_start(stack: Stack, installed: Path, module: str) -> Iterator[subproc
     finally:
         if worker.poll() is None:
             worker.terminate()
-        worker.wait(20)
+        worker.wait(60)

@@ -128,11 +128,13 @@ class Child:
         )
         pid = transport.get_pid()
         self._set_pid(pid)
-        await life.exited
-        _group_kill(pid)  # what it left behind would hold the port, the queue or the pipe
-        self._set_pid(None)
-        await asyncio.wait({life.closed}, timeout=1)
-        transport.close()
+        try:
+            await life.exited
+            _group_kill(pid)  # what it left behind would hold the port, the queue or the pipe
+            self._set_pid(None)
+            await asyncio.wait({life.closed}, timeout=1)
+        finally:  # also when it is stopped while its last lines are awaited
+            transport.close()
         return transport.get_returncode() or 0
 
     def _show(self, line: str) -> None:

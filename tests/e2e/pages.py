@@ -200,7 +200,12 @@ class CutDialog:
         """Writes all clips; gives their names as the dialog tells them afterwards."""
         self.press("Save clips")
         expect(self.written).to_have_count(self.rows.count(), timeout=60_000)
+        self.expect_ended()
         return self.names()
+
+    def expect_ended(self) -> None:
+        """The rows are final before the list of the clips is written."""
+        expect(self.dialog.get_by_role("button", name="Close", exact=True)).to_be_visible()
 
     def names(self) -> list[str]:
         return self.rows.get_by_role("rowheader").all_inner_texts()

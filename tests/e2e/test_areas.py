@@ -135,6 +135,7 @@ def test_an_area_is_drawn_by_keyboard_alone(stack: Stack, page: Page, short_demo
     expect(dialog.dialog).to_be_hidden()
 
     start.interval.fill("2")
+    expect(start.find_button).to_be_enabled()  # a key does not wait for it, as a click does
     start.find_button.press("Enter")
     assert start.open_timeline().segments() == []
 

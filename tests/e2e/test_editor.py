@@ -219,11 +219,13 @@ def test_a_video_from_the_browser_s_own_picker_is_there_again_after_a_reload(
 
 def test_playing_a_segment_stops_at_its_end(editor: EditorPage, short_demo: Demo) -> None:
     editor.open_video(short_demo.path)
-    editor.type_time("Stop", 1, 31)
+    expect(editor.picture).to_be_visible()
+    # long enough for a look at it, however rare looks are
+    editor.type_time("Stop", 1, 34)
     editor.press("Play segment 2")
     expect(editor.button("Pause")).to_be_visible()
     expect(editor.button("Play")).to_be_visible()
-    expect(editor.time).to_have_value("00:00:31.000")
+    expect(editor.time).to_have_value("00:00:34.000")
 
 
 def test_where_a_lossless_clip_really_starts_is_on_the_timeline(editor: EditorPage, short_demo: Demo) -> None:
@@ -270,6 +272,24 @@ def _drag_from_left_half(editor: EditorPage, name: str, by_s: float) -> None:
     editor.page.mouse.down()
     editor.page.mouse.move(x + by_s * lane["width"] / 120, y, steps=4)
     editor.page.mouse.up()
+
+
+def test_a_video_that_is_still_being_checked_is_not_asked_for_again(
+    editor: EditorPage, short_demo: Demo
+) -> None:
+    editor.page.evaluate(
+        """() => {
+            const digest = crypto.subtle.digest.bind(crypto.subtle);
+            const isReleased = new Promise((resolve) => { window.release = resolve; });
+            crypto.subtle.digest = (...all) => isReleased.then(() => digest(...all));
+        }"""
+    )
+    editor.open_video(short_demo.path)
+    dialog = editor.cut()
+    expect(dialog.dialog).to_contain_text("Open it first.")
+    editor.page.evaluate("window.release()")
+    expect(dialog.save_button).to_be_enabled()
+    expect(dialog.rows).to_have_count(len(THREE))
 
 
 def test_clips_are_written_into_a_folder_and_never_over_older_ones(
@@ -378,6 +398,7 @@ def test_cutting_can_be_stopped(editor: EditorPage, short_demo: Demo, folder: Fo
     dialog.press("Save clips")
     editor.page.keyboard.press("Enter")  # the focus is on "Stop cutting"
     expect(dialog.total).to_contain_text("are not.")
+    dialog.expect_ended()
     clips = [name for name in folder.files() if name.endswith(".mp4")]
     assert len(clips) == dialog.written.count() < len(many)
     expect(dialog.rows.last).to_contain_text("Not written")
@@ -399,6 +420,7 @@ def test_a_segment_that_cannot_be_cut_is_told_beside_the_others(
     expect(dialog.rows.first).to_contain_text("This browser cannot encode video")
     dialog.press("Save clips")
     expect(dialog.total).to_contain_text("1 clip is written. 1 is not.")
+    dialog.expect_ended()
     expect(dialog.rows.first).to_contain_text("This browser cannot encode video")
     assert sorted(folder.files()) == [dialog.names()[1], "camera-120s_clips.csv"]
 

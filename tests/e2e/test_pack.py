@@ -32,6 +32,8 @@ def editor(stack: Stack, page: Page, short_demo: Demo) -> EditorPage:
     start.find_segments(short_demo.path)
     editor = start.open_timeline()
     editor.open_video(short_demo.path)
+    # keys that come before would find a dialog that waits for it
+    expect(editor.picture).to_be_visible()
     return editor
 
 

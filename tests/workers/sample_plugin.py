@@ -58,12 +58,15 @@ class TaughtPlugin(SamplePlugin):
 def _trouble(call: str) -> None:
     """What the file named after ``call`` asks for: ``hold`` until it is gone, or ``kill`` this process.
 
-    A file of the same name in the folder ``held`` says that it holds.
+    Or ``stop`` the worker, as Ctrl-C does. A file of the same name in the folder ``held`` says that it holds.
     """
     folder = Path(os.environ.get("SAMPLE_TROUBLE", "/nonexistent"))
     file = folder / call
     if file.exists() and file.read_text() == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    if file.exists() and file.read_text() == "stop":
+        os.kill(os.getppid(), signal.SIGTERM)
+        return
     if file.exists():
         (folder / "held" / call).touch()
     while file.exists():

@@ -66,6 +66,10 @@ class WorkerProcess:
     def stop(self) -> int:
         """Gracefully; gives the exit code."""
         self.process.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Waits for its end; gives the exit code."""
         return self.process.wait(60)
 
 
@@ -79,7 +83,7 @@ def worker_run(folder: Path, *options: str, **environment: str) -> Iterator[Work
         if worker.process.poll() is None:
             worker.process.terminate()
         try:
-            worker.process.wait(20)
+            worker.ended()
         except subprocess.TimeoutExpired:
             worker.kill()
             raise

@@ -7,6 +7,7 @@ import signal
 import sys
 from typing import Any
 
+from billiard import pool
 from celery.apps import worker
 from celery.concurrency.prefork import TaskPool
 from celery.signals import worker_process_init
@@ -15,6 +16,9 @@ from celery.utils.nodenames import NODENAME_DEFAULT, nodesplit
 from smartcut.core.queues import new_files
 from smartcut.core.requirements import EXIT_CANNOT_RUN
 from workers.runtime.loading import threads_limit
+
+HEARD_WITHIN_S = 2.0
+"""How long a pool child that ends waits until its parent has heard of its last tasks; others come again."""
 
 
 class PluginWorker(worker.Worker):  # type: ignore[misc]  # Celery has no types
@@ -47,6 +51,10 @@ class PluginWorker(worker.Worker):  # type: ignore[misc]  # Celery has no types
 
     def _child_load(self, **_: Any) -> None:
         """In a pool child, before it takes tasks."""
+        # a parent that stops as a task begins never hears of it: the child would wait for half a minute
+        pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = round(
+            HEARD_WITHIN_S / pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_INTERVAL
+        )
         problem = self.app.host.load_problem()
         if problem is None:
             self.app.load_state.loaded()

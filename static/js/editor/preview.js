@@ -26,9 +26,17 @@ export function previewCreate(root, request, store, player, onOpen) {
   });
   /** @type {File | null} */
   let opened = null;
+  /** @type {Promise<string>} */
+  let opening = Promise.resolve("");
 
   /** The reason why a file is not taken, "" when it is. @param {File} file @param {FileSystemFileHandle | null} [handle] */
-  async function open(file, handle = null) {
+  function open(file, handle = null) {
+    opening = checkAndShow(file, handle);
+    return opening;
+  }
+
+  /** @param {File} file @param {FileSystemFileHandle | null} handle */
+  async function checkAndShow(file, handle) {
     problem.textContent = "";
     box.dataset.busy = "";
     const reason = await fileCheck(file, request);
@@ -64,9 +72,11 @@ export function previewCreate(root, request, store, player, onOpen) {
   return {
     open,
     file: () => opened,
-    /** Asks for the file of the last time, if the browser kept a handle; needs a click. */
+    /** Waits for a file that is being checked, else asks for that of the last time, if there is a handle; needs a click. */
     async reopen() {
-      if (!opened) await (await offered)?.();
+      await opening;
+      const reopen = opened ? null : await offered;
+      if (!opened) await reopen?.();
     },
   };
 }

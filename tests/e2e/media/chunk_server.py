@@ -21,6 +21,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+from tests.stack import until
+
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = {
     "/static/npm/ffmpeg-core/": ROOT / "node_modules" / "@ffmpeg" / "core" / "dist" / "esm",
@@ -52,6 +54,8 @@ class Received:
     lost: set[int] = field(default_factory=set)
     """chunks that are answered 201 and forgotten, once"""
     delay_s: float = 0.0
+    company: int = 1
+    """how many PUTs have to be there at once before the first is answered"""
     running: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -108,6 +112,7 @@ class Handler(BaseHTTPRequestHandler):
         assert self.headers["X-CSRFToken"] == "token"
         index = int(match[2])
         time.sleep(received.delay_s)
+        until(lambda: received.most_at_once >= received.company, "company", within_s=30)
         with received.lock:
             received.puts.append(index)
             should_reset, received.resets = received.resets > 0, max(0, received.resets - 1)

@@ -11,8 +11,8 @@ from tests.e2e.media.videos import GOP_2, X264
 
 FRAMES = 6
 
-IMPATIENT = "const later = setTimeout; self.setTimeout = (task, ms) => later(task, ms / 40);"
-"""what takes 20 seconds takes half a second"""
+IMPATIENT = "const later = setTimeout; self.setTimeout = (task, ms) => later(task, ms / 8);"
+"""what takes 20 seconds takes two and a half: longer than a busy machine lets a decoder wait that answers"""
 
 SILENT = """
 let opened = 0;

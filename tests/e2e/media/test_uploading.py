@@ -9,10 +9,15 @@ import pytest
 
 from tests.chromium import upload_throttle
 from tests.e2e.media.conftest import SAMPLE, Lab, Make
-from tests.e2e.media.test_silence import IMPATIENT
 from tests.e2e.media.videos import GOP_2, X264
 from tests.stack import until
 
+SILENCE_S = 4.5
+"""what the hasty uploader waits for a byte to leave, instead of three minutes"""
+HASTY = f"""
+const later = setTimeout;
+self.setTimeout = (task, ms) => later(task, ms === 180_000 ? {SILENCE_S * 1000:g} : ms);
+"""
 EVERY = 0.2
 SLOW_BYTES_PER_S = 5_000
 CHUNKS = 3
@@ -35,7 +40,7 @@ def any_path(request: pytest.FixtureRequest, make: Make, path: Path) -> Path:
 
 
 def test_chunks_are_sent_side_by_side(lab: Lab, path: Path) -> None:
-    lab.received.delay_s = 1.0
+    lab.received.company = 2
     assert lab.sample(path, EVERY)["error"] is None
     assert 2 <= lab.received.most_at_once <= 3
     assert sorted(lab.received.puts) == list(range(CHUNKS))
@@ -105,9 +110,10 @@ def test_the_browser_waits_while_the_plugin_is_behind(lab: Lab, any_path: Path) 
 def test_cancelling_stops_at_once(lab: Lab, any_path: Path) -> None:
     lab.received.delay_s = 0.3
     start(lab, any_path, interval=0.04)
-    lab.page.wait_for_function("window.progress?.framesUploaded > 0")
-    lab.page.evaluate("window.run.cancel()")
+    # in the page: on the way here and back a busy machine would send the rest
+    lab.page.wait_for_function("window.progress?.framesUploaded > 0 && (window.run.cancel(), true)")
     assert lab.page.evaluate("window.outcome.then(({error}) => error)") == "cancelled"
+    lab.page.wait_for_timeout(1000)  # what has left the browser may not have come here yet
     until(lambda: lab.received.running == 0, "the end of what was on its way")
     sent = len(lab.received.puts)
     lab.page.wait_for_timeout(1500)
@@ -124,8 +130,9 @@ def start(lab: Lab, path: Path, interval: float = EVERY) -> None:
 
 def test_a_slow_network_holds_the_sampling_back(lab: Lab, any_path: Path) -> None:
     """With no answer from the server, only as many frames are made as there is room for chunks."""
-    lab.received.delay_s = 8.0
+    lab.received.delay_s = 12.0
     start(lab, any_path, interval=0.04)
+    lab.page.wait_for_function("window.progress?.framesSampled > 0")
     lab.page.wait_for_timeout(4000)
     assert lab.received.puts == [], "an answer came before the look"
     assert lab.page.evaluate("window.progress.framesSampled") <= 5 * 50
@@ -133,16 +140,12 @@ def test_a_slow_network_holds_the_sampling_back(lab: Lab, any_path: Path) -> Non
     lab.page.evaluate("window.run.cancel()")
 
 
-SILENCE_S = 180 / 40
-"""what the impatient uploader waits for a byte to leave"""
-
-
 def test_a_slow_upload_that_moves_is_never_sent_again(lab: Lab, path: Path) -> None:
     lab.sample(path, EVERY)
     size = len(max(lab.received.chunks.values(), key=len))
     lab.received.chunks.clear()
     lab.received.puts.clear()
-    lab.worker_patch("sampler.worker.js", IMPATIENT)
+    lab.worker_patch("sampler.worker.js", HASTY)
     upload_throttle(lab.page)(size / SILENCE_S)
     begun = time.monotonic()
     result = lab.sample(path, EVERY)
@@ -154,16 +157,16 @@ def test_a_slow_upload_that_moves_is_never_sent_again(lab: Lab, path: Path) -> N
 
 def test_a_server_that_never_answers_is_asked_again(lab: Lab, path: Path) -> None:
     lab.received.silent = 1
-    lab.worker_patch("sampler.worker.js", IMPATIENT)
-    start(lab, path)
-    lab.page.wait_for_function("window.progress?.stage === 'retrying'")
-    assert lab.page.evaluate("window.outcome.then(({error}) => error)") is None
+    lab.worker_patch("sampler.worker.js", HASTY)
+    result = lab.sample(path, EVERY)
+    assert result["error"] is None, result
+    assert "retrying" in result["stages"]
     assert len(lab.received.puts) == CHUNKS + 1
     assert lab.received.uploaded == CHUNKS
 
 
 def test_a_network_that_is_lost_on_the_way_is_tried_again(lab: Lab, path: Path) -> None:
-    lab.worker_patch("sampler.worker.js", IMPATIENT)
+    lab.worker_patch("sampler.worker.js", HASTY)
     throttle = upload_throttle(lab.page)
     throttle(20_000)
     start(lab, path)
@@ -178,8 +181,9 @@ def test_a_network_that_is_lost_on_the_way_is_tried_again(lab: Lab, path: Path) 
 def test_a_slow_network_is_told_before_the_first_chunk_is_through(lab: Lab, any_path: Path) -> None:
     upload_throttle(lab.page)(SLOW_BYTES_PER_S)
     start(lab, any_path, interval=0.04)
-    lab.page.wait_for_function("window.progress?.slowUpload > 0")
-    told = lab.page.evaluate("window.progress")
+    # the network takes bytes by the heap, so what is told at first may be too much
+    near = f"Math.abs(window.progress?.slowUpload / {SLOW_BYTES_PER_S} - 1) < 0.4"
+    told = lab.page.wait_for_function(f"{near} && window.progress").json_value()
     assert told["slowUpload"] == pytest.approx(SLOW_BYTES_PER_S, rel=0.4)
     assert told["secondsLeft"] > 60
     assert told["framesUploaded"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import subprocess
 import sys
@@ -146,11 +147,23 @@ async def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
 
 
 async def test_a_waiting_program_can_be_stopped() -> None:
-    child = make(Program("web", (sys.executable, "-c", "raise SystemExit(1)")))
+    child = make(Program("web", ("sh", "-c", "sleep 0.2; exit 1")))  # not over between two looks
     child.start()
     await until(lambda: child.pid is not None)
     await until(lambda: child.pid is None)
     await asyncio.wait_for(child.stop(), 10)
+
+
+async def test_a_program_stopped_while_its_last_lines_are_awaited_leaves_no_pipe_open() -> None:
+    """Another session keeps the pipe open; what is not closed is a warning, and so an error."""
+    left_behind = "subprocess.Popen(['sleep', '3'], start_new_session=True)"
+    program = f"import subprocess, time; {left_behind}; time.sleep(0.2)"
+    child = make(Program("web", (sys.executable, "-c", program)))
+    child.start()
+    await until(lambda: child.pid is not None)
+    await until(lambda: child.pid is None)
+    await child.stop()
+    gc.collect()
 
 
 async def test_a_line_longer_than_the_limit_stops_nothing(capfd: pytest.CaptureFixture[str]) -> None:

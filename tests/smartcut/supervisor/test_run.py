@@ -15,7 +15,7 @@ from smartcut.supervisor.run import Supervisor
 
 
 class SlowWeb(BaseHTTPRequestHandler):
-    """Becomes green at the third question."""
+    """Becomes green after some questions."""
 
     answers: Iterator[bytes]
 
@@ -30,7 +30,8 @@ class SlowWeb(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def slow_web(settings: Settings) -> Iterator[None]:
-    SlowWeb.answers = iter([b'{"status": "degraded", "plugins": "none"}'] * 2)
+    # one to begin with, one when it is late, and some more lest the latter is overtaken by being green
+    SlowWeb.answers = iter([b'{"status": "degraded", "plugins": "none"}'] * 5)
     with HTTPServer(("127.0.0.1", 0), SlowWeb) as server:
         settings.BIND, settings.PORT = "127.0.0.1", server.server_port
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
