@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Generic, TypeVar
 
 import cv2
@@ -50,20 +51,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Envelope:
-    """What ``detail`` may be at each place in the light that was there."""
+    """What ``detail`` may be at each place."""
 
     low: Picture
     high: Picture
-    relit: Picture
-    """By how much brighter each place was in the light of the scene."""
+    relit_low: Picture
+    """In the light of the scene."""
+    relit_high: Picture
 
 
 @dataclass(frozen=True)
 class Scene:
     """What is to be seen at each place, and how much it varies by itself."""
 
-    envelopes: list[Envelope]
-    """Of past and future together, of the past, of the future: a lasting change agrees with one of them."""
+    envelope: Envelope
+    """Around that of past and future together, that of the past and that of the future: a lasting change
+    agrees with one of them."""
+    apart: NDArray[np.intp]
+    """Places where there is a gap between the three: only there it matters which of them it is."""
+    parts: list[Envelope]
+    """The three there."""
     light: Picture
     detail: Picture
     fine: Picture
@@ -182,23 +189,16 @@ def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
     bands = bands_split(gray)
     relit = _relit(bands.light, scene.light)
     gain = _gain(relit, gray)
-    excess = _excess(bands.detail, scene.envelopes[0], gain)
-    for envelope in scene.envelopes[1:]:
-        np.minimum(excess, _excess(bands.detail, envelope, gain * envelope.relit), out=excess)
-    change = _change(bands.detail, scene.detail, gain)
-    structure = np.maximum(gain, 1)
-    structure *= scene.structure
-    misfit = _median_at(change, scene.rich, structure) - scene.usual_misfit
-    noise = max(0.0, _median_at(change, scene.plain) - scene.usual_noise / 2)
-    structure *= max(STRUCTURE_SHARE, misfit)
-    excess -= structure
-    np.divide(np.maximum(excess, 0, out=excess), scene.unit + np.float32(SHOT_FACTOR * noise), out=excess)
+    excess = _excess(bands.detail, scene, gain)
+    detail, fine = _change(bands.detail, scene.detail, gain), _change(bands.fine, scene.fine, gain)
+    structure = np.multiply(np.maximum(gain, 1, out=gain), scene.structure, out=gain)
+    misfit = _median_at(detail, scene.rich, structure) - scene.usual_misfit
+    noise = max(0.0, _median_at(detail, scene.plain) - scene.usual_noise / 2)
+    excess -= np.multiply(structure, max(STRUCTURE_SHARE, misfit), out=structure)
+    unit = np.add(scene.unit, SHOT_FACTOR * noise, out=structure)
+    np.divide(np.maximum(excess, 0, out=excess), unit, out=excess)
     return Difference(
-        evidence=_inside(excess),
-        detail=change,
-        fine=_change(bands.fine, scene.fine, gain),
-        light=_relit_share(relit),
-        misfit=misfit,
+        evidence=_inside(excess), detail=detail, fine=fine, light=_relit_share(relit), misfit=misfit
     )
 
 
@@ -233,8 +233,15 @@ def _scene(whole: Bands, sides: Sequence[tuple[Picture, Picture]], noise: Pictur
     structure = spread(np.abs(detail), 7) + np.float32(0.5)
     is_rich = (structure > np.percentile(structure[::4, ::4], 60)).ravel()
     rich, plain = np.flatnonzero(is_rich)[::8], np.flatnonzero(~is_rich)[::8]
+    parts = [_envelope(*seen, light) for seen in ((light, detail), *sides)]
+    apart = _apart(parts)
+    parts_apart = [_at(part, apart) for part in parts]
+    for side in parts[1:]:
+        _join(parts[0], side)
     return Scene(
-        envelopes=[_envelope(*seen, light) for seen in ((light, detail), *sides)],
+        envelope=parts[0],
+        apart=apart,
+        parts=parts_apart,
         light=light,
         detail=detail,
         fine=whole.fine,
@@ -249,7 +256,30 @@ def _scene(whole: Bands, sides: Sequence[tuple[Picture, Picture]], noise: Pictur
 
 def _envelope(light: Picture, detail: Picture, scene_light: Picture) -> Envelope:
     relit = _gain(_relit(scene_light, light), detail)
-    return Envelope(shrunk(detail, SLACK), spread(detail, SLACK), relit)
+    low, high = shrunk(detail, SLACK), spread(detail, SLACK)
+    return Envelope(low, high, low * relit, high * relit)
+
+
+def _join(envelope: Envelope, other: Envelope) -> None:
+    """Makes ``envelope`` reach around ``other``."""
+    np.minimum(envelope.low, other.low, out=envelope.low)
+    np.maximum(envelope.high, other.high, out=envelope.high)
+    np.minimum(envelope.relit_low, other.relit_low, out=envelope.relit_low)
+    np.maximum(envelope.relit_high, other.relit_high, out=envelope.relit_high)
+
+
+def _at(envelope: Envelope, places: NDArray[np.intp]) -> Envelope:
+    edges = (envelope.low, envelope.high, envelope.relit_low, envelope.relit_high)
+    return Envelope(*(edge.take(places) for edge in edges))
+
+
+def _apart(parts: Sequence[Envelope]) -> NDArray[np.intp]:
+    """Places where there is a gap between them. In other light they only become wider."""
+    gaps = np.zeros(parts[0].low.shape, np.uint8)
+    for one, other in combinations(parts, 2):
+        gaps += (one.low > other.high) | (other.low > one.high)
+    # of three, one may be away from another and still be joined to it by the third
+    return np.flatnonzero(gaps > (len(parts) == 3))
 
 
 def _widened(noise: Picture) -> Picture:
@@ -258,9 +288,19 @@ def _widened(noise: Picture) -> Picture:
     return np.asarray(cv2.blur(spread(np.asarray(smooth, np.float32), 9), (9, 9)), np.float32)
 
 
-def _excess(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
+def _excess(detail: Picture, scene: Scene, gain: Picture) -> Picture:
+    """How far ``detail`` is outside of the nearest of the scene's envelopes; nothing above 0 inside one."""
+    excess = _outside(detail, scene.envelope, gain)
+    if len(scene.apart):
+        there, gains = detail.take(scene.apart), gain.take(scene.apart)
+        nearest = np.min([_outside(there, part, gains) for part in scene.parts], axis=0)
+        excess.put(scene.apart, nearest)
+    return excess
+
+
+def _outside(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
     """What lies outside the envelope, be it scaled with the light (things) or not (burnt-in text)."""
-    above, below = envelope.high * gain, envelope.low * gain
+    above, below = envelope.relit_high * gain, envelope.relit_low * gain
     np.subtract(detail, np.maximum(above, envelope.high, out=above), out=above)
     np.subtract(np.minimum(below, envelope.low, out=below), detail, out=below)
     np.maximum(above, below, out=above)
@@ -270,8 +310,8 @@ def _excess(detail: Picture, envelope: Envelope, gain: Picture) -> Picture:
 def _median_at(picture: Picture, places: NDArray[np.intp], divisor: Picture | None = None) -> float:
     if not len(places):
         return 0.0
-    values = picture.ravel()[places]
+    values = picture.take(places)
     if divisor is not None:
-        values = values / divisor.ravel()[places]
+        values /= divisor.take(places)
     middle = len(values) // 2
     return float(np.partition(values, middle)[middle])

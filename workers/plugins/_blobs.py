@@ -17,6 +17,8 @@ from workers.plugins._ignored import Mask
 
 BLOB = 5
 """Evidence is averaged over so many pixels: the size of a person far away."""
+MEAN = np.full(BLOB, 1 / BLOB, np.float32)
+"""So in each direction: ``cv2.boxFilter`` adds up in double precision and takes half as long again."""
 MAX_EVIDENCE = 4.0
 LEVEL = 0.4
 """Evidence from which a pixel belongs to a blob."""
@@ -45,7 +47,8 @@ FOUND = np.dtype(
 
 def blobs_make(evidence: Picture) -> Picture:
     # beyond the border there is nothing: an edge that shakes in there is no thing
-    return np.asarray(cv2.boxFilter(evidence, -1, (BLOB, BLOB), borderType=cv2.BORDER_CONSTANT), np.float32)
+    blobs = cv2.sepFilter2D(evidence, -1, MEAN, MEAN, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(blobs, np.float32)
 
 
 @dataclass(frozen=True)

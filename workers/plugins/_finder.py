@@ -38,20 +38,21 @@ class Finder:
         self._ignored = ignored
         self._cells = None if ignored is None else cells_counted(ignored)
         self._sharpness = sharpness_of(background)
-        self._looks = Recent(self._look, SAMPLES * (background.reach + 2))
+        self._sampled = Recent(self._look, SAMPLES * (background.reach + 2))
         self._often = Recent(self._often_seen, 2 * background.reach + 2)
 
     def fill(self, found: NDArray[Any], index: int) -> None:
         """The rows of a bin."""
         frames, usual = self.background.bins[index], self._usual(index)
-        rows = found.view(np.float32).reshape(len(found), -1)
+        rows, top = found.view(np.float32).reshape(len(found), -1), found["top"]
         spared = set(frames[1:-1:2]) if self.background.step_s <= DENSE_S else set()
+        samples = self.background.samples(index)
         for frame in sorted(frames, key=lambda frame: frame + 1.5 * (frame in spared)):
-            beside = [frame - 1, frame + 1]
-            if frame in spared and found["top"][beside].max() < WORTH:
-                rows[frame] = rows[beside].mean(axis=0)
+            if frame in spared and max(top[frame - 1], top[frame + 1]) < WORTH:
+                rows[frame] = (rows[frame - 1] + rows[frame + 1]) / 2
             else:
-                found[frame] = blobs_find(self._looks(int(frame)), usual, self._cells)
+                look = self._sampled(int(frame)) if frame in samples else self._look(frame)
+                found[frame] = blobs_find(look, usual, self._cells)
 
     def _usual(self, index: int) -> Picture:
         """Evidence to expect at each place: over the whole reach, and within these minutes."""
@@ -62,7 +63,7 @@ class Finder:
         return enlarged(spread(np.asarray(usual, np.float32), 3), self.background.pictures[0])
 
     def _often_seen(self, index: int) -> Picture:
-        blobs = (self._looks(frame).blobs for frame in self.background.samples(index))
+        blobs = (self._sampled(frame).blobs for frame in self.background.samples(index))
         return quantile([spread(each, 5)[::4, ::4] for each in blobs], USUAL_SHARE)
 
     def _look(self, frame: int) -> Look:

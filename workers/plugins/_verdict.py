@@ -111,9 +111,13 @@ def quantile_around(values: NDArray[Any], reach: int, share: float) -> Floats:
     stride = max(1, reach // 12)
     places = np.unique(np.append(np.arange(0, len(values), stride), len(values) - 1))
     padded = np.pad(values.astype(np.float64), reach, constant_values=np.nan)
-    windows = sliding_window_view(padded, 2 * reach + 1)
-    found = [float(np.quantile(window[~np.isnan(window)], share)) for window in (windows[p] for p in places)]
-    return np.interp(np.arange(len(values)), places, found)
+    # in order, what is beyond the ends of the video last
+    ordered = np.sort(sliding_window_view(padded, 2 * reach + 1)[places], axis=1)
+    position = share * (np.minimum(places, reach) + np.minimum(len(values) - 1 - places, reach))
+    rows, low = np.arange(len(places)), position.astype(int)
+    below, above = ordered[rows, low], ordered[rows, np.ceil(position).astype(int)]
+    found = below + (position - low) * (above - below)
+    return np.asarray(np.interp(np.arange(len(values)), places, found), np.float64)
 
 
 def _held_back(found: NDArray[Any], steps: list[Floats]) -> tuple[Floats, NDArray[np.int64]]:
