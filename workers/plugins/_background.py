@@ -28,6 +28,7 @@ from workers.plugins._bands import (
     stepped,
     unstepped,
 )
+from workers.plugins._overlay import overlay_find
 
 BIN_S, BIN_FRAMES = 60.0, 24
 """Length of a bin, and how many frames it has at least."""
@@ -77,6 +78,8 @@ class Scene:
     unit: Picture
     """Evidence 1 in a frame without noise of its own."""
     structure: Picture
+    overlay: Picture | None
+    """1 at what is burnt into the picture and beside it, else 0; None without."""
     rich: NDArray[np.intp]
     """Some of the places that have structure."""
     plain: NDArray[np.intp]
@@ -105,6 +108,7 @@ class _Bin:
     detail: Steps
     fine: Steps
     noise: Steps
+    gray: NDArray[np.uint8]
 
 
 class Background:
@@ -141,10 +145,15 @@ class Background:
         return Bands(unstepped(known.light), unstepped(known.detail), unstepped(known.fine))
 
     def _bin(self, index: int) -> _Bin:
-        light, detail, fine, change = zip(
-            *(self._stepped(frame) for frame in self.samples(index)), strict=True
+        samples = self.samples(index)
+        light, detail, fine, change = zip(*(self._stepped(frame) for frame in samples), strict=True)
+        return _Bin(
+            light=quantile(light, 0.5),
+            detail=quantile(detail, 0.5),
+            fine=quantile(fine, 0.5),
+            noise=quantile(change, 0.7),
+            gray=quantile([self.pictures[frame] for frame in samples], 0.5),
         )
-        return _Bin(quantile(light, 0.5), quantile(detail, 0.5), quantile(fine, 0.5), quantile(change, 0.7))
 
     def _stepped(self, frame: int) -> tuple[Steps, ...]:
         """The bands of a frame, and by how much the next one differs."""
@@ -156,11 +165,20 @@ class Background:
     def _scene(self, index: int) -> Scene:
         around = self.around(index, self.reach)
         sides = [[at for at in around if at < index], [at for at in around if at > index]]
+        whole = Bands(*(self._median(around, name) for name in ("light", "detail", "fine")))
         return _scene(
-            Bands(*(self._median(around, name) for name in ("light", "detail", "fine"))),
+            whole,
             [(self._median(side, "light"), self._median(side, "detail")) for side in sides if len(side) > 1],
             _widened(self._median(around, "noise")),
+            self._overlay(around, whole.light),
         )
+
+    def _overlay(self, around: Sequence[int], light: Picture) -> Picture | None:
+        bins = [self._statistics(at) for at in around]
+        found = overlay_find(
+            [each.gray for each in bins], [_relit(unstepped(each.light), light) for each in bins]
+        )
+        return None if found is None else spread(found, SLACK)
 
     def _median(self, bins: Sequence[int], name: str) -> Picture:
         return unstepped(quantile([getattr(self._statistics(at), name) for at in bins], 0.5))
@@ -195,6 +213,9 @@ def difference(gray: NDArray[np.uint8], scene: Scene) -> Difference:
     misfit = _median_at(detail, scene.rich, structure) - scene.usual_misfit
     noise = max(0.0, _median_at(detail, scene.plain) - scene.usual_noise / 2)
     excess -= np.multiply(structure, max(STRUCTURE_SHARE, misfit), out=structure)
+    if scene.overlay is not None:
+        # it keeps its brightness, so what it stands out by changes as much as the light around it
+        excess -= scene.overlay * enlarged(np.abs(bands.light - scene.light), excess)
     unit = np.add(scene.unit, SHOT_FACTOR * noise, out=structure)
     np.divide(np.maximum(excess, 0, out=excess), unit, out=excess)
     return Difference(
@@ -228,7 +249,9 @@ def _inside(evidence: Picture) -> Picture:
     return evidence
 
 
-def _scene(whole: Bands, sides: Sequence[tuple[Picture, Picture]], noise: Picture) -> Scene:
+def _scene(
+    whole: Bands, sides: Sequence[tuple[Picture, Picture]], noise: Picture, overlay: Picture | None
+) -> Scene:
     light, detail = whole.light, whole.detail
     structure = spread(np.abs(detail), 7) + np.float32(0.5)
     is_rich = (structure > np.percentile(structure[::4, ::4], 60)).ravel()
@@ -247,6 +270,7 @@ def _scene(whole: Bands, sides: Sequence[tuple[Picture, Picture]], noise: Pictur
         fine=whole.fine,
         unit=NOISE_FACTOR * noise + np.float32(FLOOR),
         structure=structure,
+        overlay=overlay,
         rich=rich,
         plain=plain,
         usual_misfit=_median_at(noise, rich, structure),

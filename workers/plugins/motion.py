@@ -1,12 +1,13 @@
 """``motion``: what does not belong to the scene of a fixed camera.
 
 The scene at each moment comes from past and future (_background.py), so a thing that comes, stays for
-minutes and leaves differs from it all the time. Compared is the fine structure, each place in its own
-light: clouds, lamps, infrared and shadows change the brightness but not the structure. What is less sharp
-than this camera's picture (insects at the lens, _focus.py), at home at its place (leaves, water, clocks),
-scattered over the whole picture (broken compression), no stronger than what is everywhere in these minutes
-(rain, snow) or seen in a single frame counts less, and says so (_verdict.py). What the analyst wants ignored
-(_ignored.py) is still seen, so that light and weather are known by all of the picture, but is no evidence.
+minutes and leaves differs from it all the time. Compared is the fine structure, each place in its own light:
+clouds, lamps, infrared and shadows change the brightness but not the structure, and what is burnt into the
+picture stands out more in the dark (_overlay.py). What is less sharp than this camera's picture (insects at
+the lens, _focus.py), at home at its place (leaves, water, clocks), scattered over the whole picture (broken
+compression), no stronger than what is everywhere in these minutes (rain, snow) or seen in a single frame
+counts less, and says so (_verdict.py). What the analyst wants ignored (_ignored.py) is still seen, so that
+light and weather are known by all of the picture, but is no evidence.
 
 It fails on cameras that move, in crowds, on things of a few pixels, on passes shorter than the interval
 between frames, and on what stays for half of the twenty minutes around: such things become the scene.

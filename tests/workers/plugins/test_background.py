@@ -17,7 +17,7 @@ def test_of_past_and_future_the_nearest_counts(sides: int) -> None:
     random = np.random.default_rng(sides)
     seen = [(_light(random), _detail(random)) for _ in range(1 + sides)]
     light, detail = seen[0]
-    scene = _background._scene(Bands(light, detail, detail), seen[1:], np.ones(SHAPE, np.float32))
+    scene = _background._scene(Bands(light, detail, detail), seen[1:], np.ones(SHAPE, np.float32), None)
     gain = random.uniform(0.5, 2, SHAPE).astype(np.float32)
     now = 2 * _detail(random)
     each = [_background._outside(now, _background._envelope(*one, light), gain) for one in seen]
