@@ -20,7 +20,7 @@ READERS := .venv-readers/.stamp
 NPM := node_modules/.stamp-run
 NPM_DEV := node_modules/.stamp-dev
 
-.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-readers test-torch lint format bench bench-quality bench-media bench-cutting wasm demo-video stress-video new-plugin messages clean
+.PHONY: help install install-dev run run-all weights test test-fast test-firefox test-readers test-torch lint format bench bench-quality bench-variants bench-media bench-cutting wasm demo-video stress-video new-plugin messages clean
 
 help:  ## lists these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 14
@@ -85,6 +85,9 @@ bench: install-dev  ## measures sampling, scoring, its memory and the time to an
 
 bench-quality: install-dev  ## measures motion beside DVR-Scan; FOOTAGE=folder of X.mp4, X.json; ARGS=--small for a quick look
 	$(BIN)/python -m bench.quality --data $(DATA)/quality $(if $(FOOTAGE),--footage $(FOOTAGE)) $(ARGS)
+
+bench-variants: install-dev  ## measures motion on FOOTAGE=folder of X.mp4, X.json made to look otherwise; ARGS="--variants dark noisy", ARGS=--small
+	$(BIN)/python -m bench.variants $(FOOTAGE) --data $(DATA)/variants $(ARGS)
 
 bench-media: install-dev  ## measures a long recording from click to segments; FOOTAGE=clip.mp4 ARGS="--hours 24 --intervals 2 5 10", ARGS=--small
 	@sh tests/chromium.sh
