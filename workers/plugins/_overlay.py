@@ -18,6 +18,8 @@ STEADY = 5
 """Grey levels by which it may vary: compression."""
 TELLING = 4 * STEADY
 """Grey levels by which the light must have changed the place, were it part of the scene."""
+FEWEST = 8
+"""Pictures that must agree: places of the scene may do so by chance in fewer."""
 
 
 def overlay_find(grays: Sequence[NDArray[np.uint8]], relit: Sequence[Picture]) -> Picture | None:
@@ -25,6 +27,8 @@ def overlay_find(grays: Sequence[NDArray[np.uint8]], relit: Sequence[Picture]) -
 
     ``relit`` are by how much brighter each place was in each of them than mostly, of any size.
     """
+    if len(grays) < FEWEST:
+        return None
     gray = quantile(grays, 0.5).astype(np.float32)
     most = np.maximum.reduce([np.abs(each - 1) for each in relit])
     is_told = gray * enlarged(most, gray) > TELLING
