@@ -292,6 +292,27 @@ def test_a_video_that_is_still_being_checked_is_not_asked_for_again(
     expect(dialog.rows).to_have_count(len(THREE))
 
 
+def test_of_two_videos_opened_one_after_the_other_the_second_is_shown(
+    editor: EditorPage, short_demo: Demo, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.mp4"
+    other.write_bytes(short_demo.path.read_bytes()[::-1])
+    editor.page.evaluate(
+        """() => {
+            const digest = crypto.subtle.digest.bind(crypto.subtle);
+            let calls = 0;
+            const isLate = new Promise((resolve) => setTimeout(resolve, 2000));
+            crypto.subtle.digest = (...all) => (calls++ ? digest(...all) : isLate.then(() => digest(...all)));
+        }"""
+    )
+    editor.open_video(other)
+    editor.open_video(short_demo.path)
+    expect(editor.picture).to_be_visible()
+    editor.page.wait_for_timeout(2500)
+    expect(editor.page.locator("[data-preview-problem]")).to_have_text("")
+    expect(editor.picture).to_be_visible()
+
+
 def test_clips_are_written_into_a_folder_and_never_over_older_ones(
     editor: EditorPage, short_demo: Demo, folder: Folder
 ) -> None:

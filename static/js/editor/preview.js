@@ -31,7 +31,8 @@ export function previewCreate(root, request, store, player, onOpen) {
 
   /** The reason why a file is not taken, "" when it is. @param {File} file @param {FileSystemFileHandle | null} [handle] */
   function open(file, handle = null) {
-    opening = checkAndShow(file, handle);
+    // one after another: else the file that took longest to check would be shown
+    opening = opening.then(() => checkAndShow(file, handle));
     return opening;
   }
 
