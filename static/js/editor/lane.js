@@ -22,17 +22,18 @@ export function laneCreate(root, store, edits) {
   /** @type {Map<number, LaneSegment>} */
   const shown = new Map();
 
-  store.watch(
-    (state) => {
-      const { view, current, chosen, duration, times, leadIn, isCutExact } = state;
-      return [segmentsNow(state), view, current, chosen, duration, times, leadIn, isCutExact];
-    },
-    (state) => {
-      const part = partFocused(list);
-      laneShow(list, shown, state, lane.clientWidth);
-      if (part && !partFocused(list)) shown.get(state.current ?? 0)?.focus(part);
-    },
-  );
+  /** @param {import("./store.js").EditorState} state */
+  function show(state) {
+    const part = partFocused(list);
+    laneShow(list, shown, state, lane.clientWidth);
+    if (part && !partFocused(list)) shown.get(state.current ?? 0)?.focus(part);
+  }
+
+  store.watch((state) => {
+    const { view, current, chosen, duration, times, leadIn, isCutExact } = state;
+    return [segmentsNow(state), view, current, chosen, duration, times, leadIn, isCutExact];
+  }, show);
+  new ResizeObserver(() => show(store.get())).observe(lane);
 
   list.addEventListener("focusin", ({ target }) => {
     const grip = gripFind(target, store);
