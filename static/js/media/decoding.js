@@ -40,12 +40,12 @@ export async function notSilent(work, milliseconds = SILENCE_MS, life = { heard:
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = async () => {
-    for (let part = 0, heard = life.heard; part < SILENCE_PARTS; part += 1) {
-      if (heard !== life.heard) part = 0;
-      heard = life.heard;
+    for (let part = 0, { heard } = life; part < SILENCE_PARTS; part += 1) {
       await new Promise((resolve) => {
         timer = setTimeout(resolve, milliseconds / SILENCE_PARTS);
       });
+      if (heard !== life.heard) part = -1;
+      heard = life.heard;
     }
     throw new MediaError("decoder_silent");
   };
