@@ -94,8 +94,18 @@ function picturesMake(options) {
     core.FS.unlink(path);
     return { timeMs: Number.parseInt(name, 10), jpeg };
   });
-  const transfer = pictures.map((/** @type {{jpeg: ArrayBuffer}} */ { jpeg }) => jpeg);
-  return { answer: pictures, transfer };
+  const whole = pictures.filter((/** @type {{jpeg: ArrayBuffer}} */ { jpeg }) => isWholeJpeg(jpeg));
+  const transfer = whole.map((/** @type {{jpeg: ArrayBuffer}} */ { jpeg }) => jpeg);
+  return { answer: whole, transfer };
+}
+
+/**
+ * After packets that it makes no sense of, a picture may be empty or end in its middle.
+ * @param {ArrayBuffer} jpeg
+ */
+function isWholeJpeg(jpeg) {
+  const bytes = new Uint8Array(jpeg);
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9;
 }
 
 /**
