@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.media.chunk_server import STATIC
 from tests.e2e.media.conftest import Lab, Make
 from tests.e2e.media.test_sampling import assert_frames_fit, assert_pictures_fit
-from tests.e2e.media.videos import GOP_2, X264, ffmpeg, frames_read
+from tests.e2e.media.videos import GOP_2, GOP_10, X264, ffmpeg, frames_read
 
 AAC = "-c:a aac -shortest"
 
@@ -205,3 +206,29 @@ def test_decoding_through_an_open_gop_loses_no_frame(lab: Lab, make: Make) -> No
 
 def open_gop(make: Make) -> Path:
     return make("open-gop.mp4", f"{X264} -g 50 -x264-params open-gop=1:scenecut=0 -an", seconds=14)
+
+
+def test_a_picture_that_ffmpeg_did_not_finish_is_not_sent(lab: Lab, make: Make) -> None:
+    """The server would refuse its chunk each time, and the work would stop."""
+    code = (STATIC["/static/npm/ffmpeg-core/"] / "ffmpeg-core.js").read_text()
+    torn = """async (options) => {
+      const core = await createFFmpegCore(options), read = core.FS.readFile;
+      let count = 0;
+      core.FS.readFile = (path, ...rest) => {
+        const bytes = read(path, ...rest);
+        return path.endsWith(".jpg") && ++count % 3 === 0 ? bytes.slice(0, bytes.length / 2) : bytes;
+      };
+      return core;
+    };"""
+    body = code.replace("export default createFFmpegCore", f"export default {torn}")
+    assert body != code
+    lab.page.context.route(
+        "**/ffmpeg-core.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
+    )
+    result = lab.sample(
+        make("torn.mp4", f"{MATROSKAS['missing-hevc.mkv']} {GOP_10}", seconds=20), interval=2.0
+    )
+    assert result["error"] is None, result
+    frames = lab.received.frames()
+    assert all(jpeg.endswith(b"\xff\xd9") for jpeg in frames.values())
+    assert 0 < result["last"]["framesFailed"] == 10 - len(frames)
