@@ -65,15 +65,8 @@ def test_what_the_browser_does_not_decode_is_encoded_by_ffmpeg(
     cut: Any, make: Make, name: str, options: str, container: str
 ) -> None:
     path = make(name, options, seconds=14)
-    done: Cut = cut(path, [(START, STOP)], isExact=True)
-    [result] = done.clips
-    assert (result["error"], result["way"], result["hasLostTracks"]) == ("", "whole", False)
-    [clip] = done.files.values()
+    clip = exact_clip(cut, path, "whole")
     assert clip.suffix == f".{container}"
-    assert_frames_are_the_wanted(clip, path)
-    assert_nothing_is_hidden(clip)
-    assert audio_seconds(clip) == pytest.approx(STOP - START if audio_seconds(path) else 0, abs=0.15)
-    assert complaints(clip) == ""
     assert facts(clip)[0]["codec_name"] == "h264"
     assert facts(clip)[0]["sample_aspect_ratio"] == facts(path)[0]["sample_aspect_ratio"]
 
@@ -94,15 +87,20 @@ def test_an_exact_clip_has_the_frames_asked_for_and_no_others(
     cut: Any, make: Make, name: str, options: str, way: str
 ) -> None:
     path = make(name, options, seconds=14)
+    assert exact_clip(cut, path, way).suffix == path.suffix
+
+
+def exact_clip(cut: Any, path: Path, way: str) -> Path:
+    """The clip of START to STOP, made in that way: with the frames asked for, all sound, and no others."""
     done: Cut = cut(path, [(START, STOP)], isExact=True)
     [result] = done.clips
     assert (result["error"], result["way"], result["hasLostTracks"]) == ("", way, False)
     [clip] = done.files.values()
-    assert clip.suffix == path.suffix
     assert_frames_are_the_wanted(clip, path)
     assert_nothing_is_hidden(clip)
     assert audio_seconds(clip) == pytest.approx(STOP - START if audio_seconds(path) else 0, abs=0.15)
     assert complaints(clip) == ""
+    return clip
 
 
 def assert_frames_are_the_wanted(clip: Path, source: Path) -> None:
