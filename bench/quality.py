@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.dvr_scan import SETTINGS, dvr_scan_install, dvr_scan_run
 from smartcut.core.segments import Segment
 from workers.evaluation.metrics import Counts, counts_make, metrics_make
+from workers.evaluation.report import number_text
 from workers.evaluation.truth import Truth, truth_read
 from workers.stress.film import stress_video_write
 from workers.stress.kinds import KINDS
@@ -144,11 +145,10 @@ COST_HEADINGS = (*HEADINGS, "CPU s per hour of video", "decoding and sampling")
 def _cells(run: Run) -> tuple[str, ...]:
     metrics = metrics_make(run.counts)
     rates = [metrics[key] for key in ("recall", "fpr_c15", "kept")]
-    false_per_hour = metrics["false_segments_per_hour"]
     return (
         f"{run.counts.found} / {run.counts.events}",
-        *("-" if rate is None else f"{rate:.3f}" for rate in rates),
-        "-" if false_per_hour is None else f"{false_per_hour:.1f}",
+        *(number_text(rate) for rate in rates),
+        number_text(metrics["false_segments_per_hour"], 1),
     )
 
 

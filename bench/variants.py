@@ -17,6 +17,7 @@ from bench.variant import VARIANTS, variant_write
 from workers.demo_video import demo_video_write
 from workers.evaluation.measure import video_measure
 from workers.evaluation.metrics import Counts, metrics_make
+from workers.evaluation.report import number_text
 from workers.plugins.motion import MotionPlugin
 
 INTERVALS_S = (1.0, 2.0, 5.0)
@@ -71,11 +72,9 @@ def _counts(clips: Sequence[Path], interval_s: float) -> Counts:
 
 def _cell(counts: Counts) -> str:
     metrics = metrics_make(counts)
-    rates = (metrics["recall"], metrics["fpr_c15"])
-    false_per_hour = metrics["false_segments_per_hour"]
-    told = ["-" if rate is None else f"{rate:.3f}" for rate in rates]
-    told.append("-" if false_per_hour is None else f"{false_per_hour:.1f}")
-    return ", ".join([f"{counts.found} / {counts.events}", *told])
+    rates = [number_text(metrics[key]) for key in ("recall", "fpr_c15")]
+    false_per_hour = number_text(metrics["false_segments_per_hour"], 1)
+    return ", ".join([f"{counts.found} / {counts.events}", *rates, false_per_hour])
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def _sum(counts: Iterable[Counts]) -> Counts:
 def _row(name: str, counts: Counts) -> tuple[str, ...]:
     metrics = metrics_make(counts)
     found = f"{counts.found}/{counts.events}"
-    return (name, found, *(_number(metrics[column]) for column in COLUMNS))
+    return (name, found, *(number_text(metrics[column]) for column in COLUMNS))
 
 
 def _curve(curve: dict[str, Any]) -> str:
@@ -84,5 +84,6 @@ def _curve(curve: dict[str, Any]) -> str:
     )
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def number_text(value: float | None, digits: int = 3) -> str:
+    """``-`` for what is not defined, as a rate without events."""
+    return "-" if value is None else f"{value:.{digits}f}"
